@@ -1,0 +1,14 @@
+/**
+ * The only script of a page: it starts the enhancements that the page's elements name in `data-enhance`. Pages work
+ * without it. Each enhancement is a module of its own, fetched only where an element asks for it.
+ */
+const enhancements: Record<string, () => Promise<{ enhance(element: HTMLElement): void }>> = {
+  answers: () => import("./features/assessment/answers.enhance.ts"),
+  player: () => import("./features/learning/player.enhance.ts"),
+};
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-enhance]")) {
+  for (const name of element.dataset.enhance?.split(" ") ?? []) {
+    void enhancements[name]?.().then(({ enhance }) => enhance(element));
+  }
+}

@@ -1,0 +1,47 @@
+import { now } from "#app/platform/clock.server.ts";
+import { type Db, db } from "#app/platform/db.server.ts";
+import { type EntitlementState, entitlementState } from "./decide-access.ts";
+
+export interface EntitlementOnRecord {
+  id: string;
+  courseId: string;
+  courseKey: string;
+  source: "order" | "free" | "manual" | "staff" | "gift";
+  state: EntitlementState;
+  startsAt: Date;
+  endsAt: Date | null;
+  revokedAt: Date | null;
+  revokedReason: string | null;
+  /** Why it was granted. */
+  reason: string;
+  grantedById: string | null;
+  createdAt: Date;
+  /** The number of the order it came from. */
+  orderNumber: number | null;
+}
+
+/** Everything a person was ever granted, the newest first. */
+export async function entitlementsOf(userId: string, tx: Db = db): Promise<EntitlementOnRecord[]> {
+  const rows = await tx.entitlement.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    include: { course: { select: { key: true } }, orderItem: { select: { order: { select: { number: true } } } } },
+  });
+  const at = now();
+  return rows.map(({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, ...row }) => ({
+    ...row,
+    courseKey: course.key,
+    state: entitlementState(row, at),
+    orderNumber: orderItem?.order.number ?? null,
+  }));
+}
+
+/** Keys of the courses that a person may open by a live entitlement. */
+export async function liveCourseKeysOf(userId: string, tx: Db = db): Promise<Set<string>> {
+  const at = now();
+  const rows = await tx.entitlement.findMany({
+    where: { userId, revokedAt: null, startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    select: { course: { select: { key: true } } },
+  });
+  return new Set(rows.map((row) => row.course.key));
+}

@@ -1,0 +1,39 @@
+/** What the page of an attempt sends when it is sent as a form. */
+export interface AnswerForm {
+  /** The ticked values by item, for items with any. */
+  given: Map<string, string[]>;
+  /** What was ticked when the page was made. */
+  shown: Map<string, string[]>;
+}
+
+/** Field names: `item.KEY` for the controls of an item, `shown` for what the page showed. */
+const PREFIX = "item.";
+export const SHOWN_FIELD = "shown";
+
+export function readAnswerForm(form: FormData): AnswerForm {
+  const given = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    if (!name.startsWith(PREFIX) || typeof value !== "string") continue;
+    const key = name.slice(PREFIX.length);
+    given.set(key, [...(given.get(key) ?? []), value]);
+  }
+  return { given, shown: readShown(form.get(SHOWN_FIELD)) };
+}
+
+/** A field that was tampered with is as good as none: then everything that is ticked counts as changed. */
+function readShown(field: unknown): Map<string, string[]> {
+  const shown = new Map<string, string[]>();
+  try {
+    const data: unknown = JSON.parse(typeof field === "string" ? field : "{}");
+    for (const [key, values] of Object.entries(data ?? {})) {
+      if (Array.isArray(values) && values.every((value) => typeof value === "string")) shown.set(key, values);
+    }
+  } catch {
+    // not JSON
+  }
+  return shown;
+}
+
+export function writeShown(values: Map<string, string[]>): string {
+  return JSON.stringify(Object.fromEntries(values));
+}

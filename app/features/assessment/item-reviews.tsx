@@ -1,0 +1,64 @@
+import { RenderedHtml } from "#app/components/rendered-html.tsx";
+import { InlineHtml } from "#app/features/instruments/items/inline-html.tsx";
+import type { ItemState } from "#app/features/instruments/items/item-kind.ts";
+import type { GradedModel, ReviewedItem } from "./result-model.ts";
+import { formatPoints } from "./score-summary.tsx";
+
+const STATES: Record<ItemState, { sign: string; word: string; colour: string }> = {
+  right: { sign: "✓", word: "Right", colour: "text-done" },
+  partly: { sign: "◐", word: "Partly right", colour: "text-attention" },
+  wrong: { sign: "✕", word: "Not right", colour: "text-error" },
+  unanswered: { sign: "–", word: "No answer", colour: "text-soft" },
+};
+
+/** Every question with the answer that was given, and the feedback to it. */
+export function ItemReviews({ model }: { model: GradedModel }) {
+  return (
+    <section aria-labelledby="reviews-title" className="mt-12">
+      <h2 id="reviews-title" className="mb-2 font-serif text-title">
+        Question by question
+      </h2>
+      {model.covered ? (
+        <p className="mb-6 text-soft">The right answers are shown once you have passed, or have no attempts left.</p>
+      ) : null}
+      <ol className="divide-y divide-line">
+        {model.items.map((item) => (
+          <ItemReview key={item.key} item={item} covered={model.covered} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean }) {
+  const { sign, word, colour } = STATES[item.state];
+  return (
+    <li className="py-8">
+      <div className="mb-3 flex max-w-measure gap-2 text-large">
+        <span className="tabular-nums text-soft">{item.number}.</span>
+        {item.prompt.block ? <RenderedHtml html={item.prompt.html} className="prose" /> : <InlineHtml html={item.prompt.html} />}
+      </div>
+      <p className={`mb-3 font-semibold ${colour}`}>
+        <span aria-hidden="true">{sign} </span>
+        {word}
+        <span className="ml-2 font-normal text-soft">
+          {formatPoints(item.points)} of {formatPoints(item.max)}
+        </span>
+      </p>
+      <ul className="space-y-3">
+        {item.options.map((option) => (
+          <li key={option.value} className={`max-w-measure rounded px-3 py-2 ${option.given ? "bg-sunken" : ""}`}>
+            <InlineHtml html={option.text} />
+            <span className="ml-2 text-small text-soft">
+              {[option.given && "your answer", !covered && option.correct && "right answer"].filter(Boolean).join(", ")}
+            </span>
+            {option.feedback && (option.given || !covered) ? (
+              <RenderedHtml html={option.feedback} className="prose mt-1 text-small text-soft" />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {item.feedback ? <RenderedHtml html={item.feedback} className="prose mt-3 border-l-2 border-line pl-4" /> : null}
+    </li>
+  );
+}

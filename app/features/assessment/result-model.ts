@@ -1,0 +1,177 @@
+import type {
+  CompiledGraded,
+  CompiledInstrument,
+  CompiledProfile,
+  CompiledProfileInstrument,
+} from "#app/features/instruments/compiled.ts";
+import type { ItemReview, ItemState, Prompt } from "#app/features/instruments/items/item-kind.ts";
+import { kindOf } from "#app/features/instruments/items/registry.ts";
+import { orderItems } from "#app/features/instruments/order-items.ts";
+import { type Answers, answerTo, type GradedResult, type ScoreResult } from "#app/features/instruments/score.ts";
+import type { ProfileResult } from "#app/features/instruments/score-profile.ts";
+import { scoreRange } from "#app/features/instruments/score-range.ts";
+import { attemptsLeft } from "./attempt-rules.ts";
+
+/** A result as its page shows it. Made by pure functions from what is stored. */
+export type ResultModel = GradedModel | ProfileModel;
+
+export interface GradedModel {
+  kind: "graded";
+  points: number;
+  max: number;
+  percent: number;
+  passed: boolean;
+  passMark: number;
+  /** Null: as many as one likes. */
+  attemptsLeft: number | null;
+  /** Right answers stay covered while the person can still try again. */
+  covered: boolean;
+  items: ReviewedItem[];
+}
+
+export interface ReviewedItem extends ItemReview {
+  key: string;
+  number: number;
+  prompt: Prompt;
+  points: number;
+  max: number;
+  state: ItemState;
+}
+
+export interface ProfileModel {
+  kind: "profile";
+  scales: ScaleModel[];
+  /** Null where no profile fits, or a score is missing. */
+  profile: Reading | null;
+  /** The profiles across the lines that a score is near. */
+  near: { lines: { scale: string; score: number; line: number }[]; profiles: Reading[] };
+  boundary: number;
+  /** HTML. */
+  limits: string;
+  plot: PlotModel | null;
+}
+
+export interface Reading {
+  key: string;
+  title: string;
+  /** HTML. */
+  reading: string;
+}
+
+export interface ScaleModel {
+  key: string;
+  title: string;
+  summary: string;
+  low: string;
+  high: string;
+  minimum: number;
+  maximum: number;
+  items: number;
+  answered: number;
+  score: number | null;
+  band: Reading | null;
+  /** Upper ends of the bands. */
+  bandLines: number[];
+}
+
+export type PlotModel =
+  | { kind: "bars" }
+  | { kind: "plane"; x: string; y: string; profiles: CompiledProfile[]; earlier: { x: number; y: number; at: Date }[] };
+
+export function gradedModel(
+  instrument: CompiledGraded,
+  result: GradedResult,
+  answers: Answers,
+  attempt: { seed: number; made: number; everPassed: boolean; anotherOpen: boolean },
+): GradedModel {
+  const left = attemptsLeft(instrument.attempts ?? null, attempt.made);
+  const covered = attempt.anotherOpen || (!result.passed && !attempt.everPassed && left !== 0);
+  const items = orderItems(instrument, attempt.seed).flatMap((item, index): ReviewedItem[] => {
+    const scored = result.items.find(({ key }) => key === item.key);
+    if (!scored) return [];
+    const review = kindOf(item).review(item, answerTo(item, answers));
+    return [{ ...(covered ? cover(review) : review), ...scored, number: index + 1, prompt: item.prompt }];
+  });
+  const { points, max, percent, passed } = result;
+  return { kind: "graded", points, max, percent, passed, passMark: instrument.passMark, attemptsLeft: left, covered, items };
+}
+
+/** Only what the person chose, and what there is to say about that. */
+function cover({ options, feedback }: ItemReview): ItemReview {
+  return { options: options.filter(({ given }) => given), ...(feedback && { feedback }) };
+}
+
+export function profileModel(
+  instrument: CompiledProfileInstrument,
+  result: ProfileResult,
+  earlier: { result: ScoreResult; at: Date }[],
+): ProfileModel {
+  const scales = instrument.scales.map((scale): ScaleModel => {
+    const scored = result.scales.find(({ key }) => key === scale.key);
+    const band = scale.bands.find(({ key }) => key === scored?.band);
+    return {
+      key: scale.key,
+      title: scale.title,
+      summary: scale.summary,
+      low: scale.low,
+      high: scale.high,
+      ...scoreRange(scale, instrument.items),
+      items: scored?.items ?? 0,
+      answered: scored?.answered ?? 0,
+      score: scored?.score ?? null,
+      band: band ? readingOf(band) : null,
+      bandLines: scale.bands.flatMap(({ below }) => (below === undefined ? [] : [below])),
+    };
+  });
+  const own = instrument.profiles.find(({ key }) => key === result.profile?.key);
+  const scoreOf = (key: string) => scales.find((scale) => scale.key === key)?.score ?? 0;
+  return {
+    kind: "profile",
+    scales,
+    profile: own ? readingOf(own) : null,
+    near: {
+      lines: result.nearBoundary.lines.map(({ scale, line }) => ({ scale, line, score: scoreOf(scale) })),
+      profiles: instrument.profiles.filter(({ key }) => result.nearBoundary.profiles.includes(key)).map(readingOf),
+    },
+    boundary: instrument.boundary,
+    limits: instrument.limits,
+    plot: plotModel(instrument, earlier),
+  };
+}
+
+function readingOf({ key, title, reading }: Reading): Reading {
+  return { key, title, reading };
+}
+
+function plotModel(
+  { plot, profiles }: CompiledProfileInstrument,
+  earlier: { result: ScoreResult; at: Date }[],
+): PlotModel | null {
+  if (plot?.kind !== "plane") return plot ? { kind: "bars" } : null;
+  const { x, y } = plot;
+  const points = earlier.flatMap(({ result, at }) => {
+    if (result.kind !== "profile") return [];
+    const score = (key: string) => result.scales.find((scale) => scale.key === key)?.score ?? null;
+    const [atX, atY] = [score(x), score(y)];
+    return atX === null || atY === null ? [] : [{ x: atX, y: atY, at }];
+  });
+  return { kind: "plane", x, y, profiles, earlier: points };
+}
+
+/** A result in a few words, for a list of attempts. */
+export function resultInWords(instrument: CompiledInstrument, result: ScoreResult): string {
+  if (result.kind === "graded") return `${formatPercent(result.percent)}, ${result.passed ? "passed" : "not passed"}`;
+  const title = instrument.kind === "profile" && instrument.profiles.find(({ key }) => key === result.profile?.key)?.title;
+  if (title) return result.nearBoundary.profiles.length > 0 ? `${title}, near a line` : title;
+  const scores = result.scales.map(({ score }) => (score === null ? "no score" : formatScore(score)));
+  return scores.join(", ");
+}
+
+/** Rounded down, so that 69.96 percent never looks like a pass at 70. */
+export function formatPercent(percent: number): string {
+  return `${Math.floor(percent * 10) / 10} %`;
+}
+
+export function formatScore(score: number): string {
+  return String(Math.round(score * 100) / 100);
+}

@@ -1,0 +1,143 @@
+import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
+import type { ScoreResult } from "#app/features/instruments/score.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
+import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
+import { loadRevision } from "./revision.queries.server.ts";
+import { toAnswers } from "./submit-attempt.server.ts";
+
+export interface ResultPage {
+  status: "submitted";
+  title: string;
+  number: number;
+  submittedAt: Date;
+  courseKey: string;
+  lessonKey: string;
+  model: ResultModel;
+  /** All attempts of this lesson, the newest first. */
+  history: HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  attemptId: string;
+  number: number;
+  startedAt: Date;
+  /** Null while it is open. */
+  submittedAt: Date | null;
+  passed: boolean;
+  /** "80 %, passed" or the profile's title; empty while it is open. */
+  result: string;
+}
+
+interface HistoryRow {
+  id: string;
+  number: number;
+  revisionId: string;
+  startedAt: Date;
+  submittedAt: Date | null;
+  passed: boolean | null;
+  result: ScoreResult | null;
+}
+
+/** A person's attempts of one lesson with their latest scores, the newest first: one SQL statement. */
+async function readHistoryRows(ask: { userId: string; enrolmentId: string; lessonKey: string }): Promise<HistoryRow[]> {
+  const { rows } = await pool.query<HistoryRow>({
+    name: "attempt-history",
+    text: `
+      select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
+      from "Attempt" a
+      left join lateral (
+        select passed, result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
+      ) s on true
+      where a."enrolmentId" = $1 and a."lessonKey" = $2 and a."userId" = $3
+      order by a.number desc`,
+    values: [ask.enrolmentId, ask.lessonKey, ask.userId],
+  });
+  return rows;
+}
+
+async function toEntries(rows: HistoryRow[]): Promise<HistoryEntry[]> {
+  return Promise.all(
+    rows.map(async ({ id, number, revisionId, startedAt, submittedAt, passed, result }) => {
+      const { instrument } = await loadRevision(revisionId);
+      const words = result ? resultInWords(instrument, result) : "";
+      return { attemptId: id, number, startedAt, submittedAt, passed: passed ?? false, result: words };
+    }),
+  );
+}
+
+/** The attempts of one person in one lesson, for the lesson's page. */
+export async function readAttemptHistory(ask: {
+  userId: string;
+  enrolmentId: string;
+  lessonKey: string;
+}): Promise<HistoryEntry[]> {
+  return toEntries(await readHistoryRows(ask));
+}
+
+/**
+ * The result of a person's own attempt. It stays readable when access to the course has ended: what somebody found out
+ * about themselves is theirs.
+ */
+export async function readResultPage(ask: {
+  userId: string;
+  attemptId: string;
+}): Promise<ResultPage | { status: "open" } | { status: "no-such-attempt" }> {
+  const attempt = await findAttempt(ask);
+  if (!attempt) return { status: "no-such-attempt" };
+  const rows = await readHistoryRows(attempt);
+  const row = rows.find(({ id }) => id === attempt.id);
+  if (!row?.submittedAt || !row.result) return { status: "open" };
+  const { instrument } = await loadRevision(attempt.revisionId);
+  const { courseKey, answers } = await readAnswersAndCourse(attempt);
+  return {
+    status: "submitted",
+    title: instrument.title,
+    number: row.number,
+    submittedAt: row.submittedAt,
+    courseKey,
+    lessonKey: attempt.lessonKey,
+    model: toModel(instrument, row.result, attempt, answers, rows),
+    history: await toEntries(rows),
+  };
+}
+
+function toModel(
+  instrument: CompiledInstrument,
+  result: ScoreResult,
+  attempt: AttemptFacts,
+  stored: [string, unknown][],
+  rows: HistoryRow[],
+): ResultModel {
+  if (instrument.kind === "graded" && result.kind === "graded") {
+    const everPassed = rows.some(({ passed }) => passed === true);
+    const facts = {
+      seed: attempt.seed,
+      made: rows.length,
+      everPassed,
+      anotherOpen: rows.some(({ submittedAt }) => !submittedAt),
+    };
+    return gradedModel(instrument, result, toAnswers(instrument, stored), facts);
+  }
+  if (instrument.kind === "profile" && result.kind === "profile") {
+    const earlier = rows
+      .filter(({ number }) => number < attempt.number)
+      .flatMap(({ result, submittedAt }) => (result && submittedAt ? [{ result, at: submittedAt }] : []));
+    return profileModel(instrument, result, earlier);
+  }
+  throw new Error(`The score of attempt ${attempt.id} is of another kind than its instrument.`);
+}
+
+async function readAnswersAndCourse({ id, userId }: AttemptFacts): Promise<{ courseKey: string; answers: [string, unknown][] }> {
+  const { rows } = await pool.query<{ courseKey: string; answers: [string, unknown][] | null }>({
+    name: "attempt-answers",
+    text: `
+      select c.key as "courseKey",
+        (select json_agg(json_build_array(n."itemKey", n.value)) from "Answer" n where n."attemptId" = a.id) as answers
+      from "Attempt" a join "Course" c on c.id = a."courseId"
+      where a.id = $1 and a."userId" = $2`,
+    values: [id, userId],
+  });
+  const [row] = rows;
+  return { courseKey: row?.courseKey ?? "", answers: row?.answers ?? [] };
+}

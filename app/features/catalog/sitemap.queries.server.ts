@@ -1,0 +1,24 @@
+import { lessonsOf } from "#app/features/courseware/manifest.ts";
+import { listArticles } from "./articles.queries.server.ts";
+import { listCourses, readPublicCourse } from "./catalogue.queries.server.ts";
+
+interface SitemapEntry {
+  path: string;
+  changedAt?: Date;
+}
+
+/** Addresses that search engines should know: pages, courses, their free previews, articles. */
+export async function readSitemap(ask: { now: Date }): Promise<SitemapEntry[]> {
+  const [cards, articles] = await Promise.all([listCourses(), listArticles(ask)]);
+  const courses = await Promise.all(cards.map((card) => readPublicCourse(card.key)));
+  const pages: SitemapEntry[] = [{ path: "/" }, { path: "/courses" }, { path: "/articles" }, { path: "/help" }];
+  for (const course of courses) {
+    if (!course) continue;
+    const path = `/courses/${course.manifest.key}`;
+    pages.push({ path, changedAt: course.publishedAt });
+    for (const lesson of lessonsOf(course.manifest)) {
+      if (lesson.preview) pages.push({ path: `${path}/lessons/${lesson.key}`, changedAt: course.publishedAt });
+    }
+  }
+  return [...pages, ...articles.map(({ key, publishedAt }) => ({ path: `/articles/${key}`, changedAt: publishedAt }))];
+}

@@ -1,0 +1,144 @@
+import { CourseSurroundings } from "./course-surroundings.server.ts";
+import { type CompiledRevision, InstrumentShelf } from "./compile-instruments.server.ts";
+import { type CompiledLesson, compileLesson } from "./compile-lesson.server.ts";
+import type { CourseFolder } from "./course-folder.server.ts";
+import type { CourseFields } from "./course-files.schema.ts";
+import { type Fault, Findings } from "./fault.ts";
+import { COVER_SEGMENT, type Manifest, type ManifestLesson, type ManifestModule, mediaUrl } from "./manifest.ts";
+import type { Page } from "./markdown/page.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { MediaShelf } from "./media-shelf.server.ts";
+import { type Outline, readOutline } from "./read-outline.server.ts";
+import { warnOfUnusedFiles } from "./unused-files.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+export interface CompiledCourse {
+  /** Present where there are no faults. */
+  manifest?: Manifest;
+  /** In reading order. Two lessons with the same text have the same hash. */
+  lessons: CompiledLesson[];
+  /** Those that lessons use. */
+  instruments: CompiledRevision[];
+  /** What keeps the folder from being published. */
+  faults: Fault[];
+  warnings: Fault[];
+}
+
+/** Checks a course folder and compiles it into a release. The same folder always compiles to the same release. */
+export function compileCourse(folder: CourseFolder): CompiledCourse {
+  const findings = new Findings();
+  for (const fault of folder.unreadable ?? []) findings.fault(fault);
+  if (folder.files.size === 0 && findings.faults.length > 0) return { lessons: [], instruments: [], faults: findings.faults, warnings: [] };
+
+  const used = new Set<string>();
+  const outline = readOutline(folder, findings, used);
+  const language = outline.course?.fields?.language ?? "en";
+  const shelf = new MediaShelf(folder, findings);
+  const surroundings = new CourseSurroundings({ folder, courseKey: outline.course?.key ?? "", outline, shelf, language, used }, findings);
+  const instruments = new InstrumentShelf({ folder, language, surroundings, used }, findings);
+
+  const lessons: CompiledLesson[] = [];
+  const modules = outline.modules.map((module): ManifestModule => {
+    const entries = module.lessons.flatMap((source): ManifestLesson[] => {
+      const ofLesson = surroundings.forLesson(source.key ?? "");
+      const { content, entry } = compileLesson(
+        {
+          source,
+          language,
+          surroundings: ofLesson,
+          mediaNames: ofLesson.mediaNames,
+          instrument(key, from) {
+            const revision = instruments.take(key, from);
+            return revision && { key: revision.key, digest: revision.digest };
+          },
+        },
+        findings,
+      );
+      lessons.push(content);
+      return entry ? [entry] : [];
+    });
+    const { key = "", title = "", summary = "" } = module.fields ?? {};
+    return { key, title, summary, lessons: entries };
+  });
+
+  const { course } = outline;
+  const coursePage = course?.fields && compileCoursePage({ fields: course.fields, yaml: course.yaml, outline, shelf, surroundings }, findings);
+  for (const name of shelf.used.keys()) used.add(`media/${name}`);
+  warnOfUnusedFiles({ files: folder.files.keys(), used }, findings);
+
+  const { faults, warnings } = findings;
+  const media = Object.fromEntries([...shelf.used].map(([name, { hash, size, mediaType }]) => [name, { hash, size, mediaType }]));
+  const manifest: Manifest | undefined = coursePage && faults.length === 0 ? { schema: 1, ...coursePage, modules, media } : undefined;
+  return { ...(manifest && { manifest }), lessons, instruments: instruments.revisions, faults, warnings };
+}
+
+interface CoursePageAsk {
+  fields: CourseFields;
+  yaml: YamlFile;
+  outline: Outline;
+  shelf: MediaShelf;
+  surroundings: CourseSurroundings;
+}
+
+function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifest, "schema" | "modules" | "media"> {
+  const { fields, yaml, outline, shelf, surroundings } = ask;
+  const at = (...path: (string | number)[]) => ({ file: yaml.file, line: yaml.lineOf(path) });
+  const render = (markdown: string) => {
+    const { line: first, literal } = yaml.placeOf(markdown);
+    const place = (line: number) => ({ file: yaml.file, line: literal ? first + line - 1 : first });
+    const page: Page = { kind: "piece", language: fields.language, findings, at: place, surroundings };
+    return renderMarkdown(markdown, page).html;
+  };
+  checkCourse({ fields, outline, at }, findings);
+  const cover = fields.cover === undefined ? undefined : shelf.take(fields.cover, "image", at("cover"));
+  const { key, title, tagline, kind, language, level, duration, outcomes, audience, instructors, order, releases, careLesson } = fields;
+  return {
+    key,
+    title,
+    tagline,
+    kind,
+    language,
+    ...(level && { level }),
+    ...(duration && { duration }),
+    summary: render(fields.summary),
+    outcomes,
+    audience,
+    instructors,
+    price: fields.price === "free" ? null : fields.price,
+    ...(cover && { cover: { url: mediaUrl(key, COVER_SEGMENT, cover.hash, cover.name), alt: fields.coverAlt ?? "" } }),
+    faq: fields.faq.map(({ question, answer }) => ({ question, answer: render(answer) })),
+    afterPayment: fields.price === "free" ? "" : render(fields.afterPayment ?? ""),
+    refundPolicy: fields.price === "free" ? "" : render(fields.refundPolicy ?? ""),
+    ...(careLesson && { careLesson }),
+    order,
+    releases,
+  };
+}
+
+function checkCourse(ask: { fields: CourseFields; outline: Outline; at: (field: string) => { file: string; line: number } }, findings: Findings): void {
+  const { fields, outline, at } = ask;
+  const lessons = outline.modules.flatMap((module) => module.lessons);
+  if (fields.cover !== undefined && fields.coverAlt === undefined) {
+    findings.fault({ ...at("cover"), message: "The cover has no alternative text.", remedy: "Add `coverAlt`: what the picture shows." });
+  }
+  if (fields.careLesson !== undefined && !lessons.some(({ key }) => key === fields.careLesson)) {
+    findings.fault({ ...at("careLesson"), message: `There is no lesson with the key ${fields.careLesson}.`, remedy: "Use the key from a lesson's front matter." });
+  }
+  if (lessons.length > 0 && lessons.every((lesson) => lesson.fields?.required === false)) {
+    const remedy = "Leave out `required: false` in at least one lesson: finishing the course means finishing these.";
+    findings.fault({ ...at("modules"), message: "No lesson of this course is required.", remedy });
+  }
+  for (const field of ["afterPayment", "refundPolicy"] as const) {
+    if (fields.price !== "free" && fields[field] === undefined) {
+      findings.fault({ ...at("price"), message: `A course with a price needs \`${field}\`.`, remedy: "Add it: people read it before they pay." });
+    }
+    if (fields.price === "free" && fields[field] !== undefined) {
+      findings.warn({ ...at(field), message: `A free course does not show \`${field}\`.`, remedy: "Remove it, or give the course a price." });
+    }
+  }
+  if (fields.price !== "free" && fields.price.amount < 500) {
+    const { amount, currency } = fields.price;
+    const message = `The price is ${amount} in the smallest unit of ${currency}.`;
+    findings.warn({ ...at("price"), message, remedy: "Check it: 14900 is 149.00 in most currencies." });
+  }
+}

@@ -1,0 +1,114 @@
+import { posix } from "node:path";
+import { compileInstrument } from "#app/features/instruments/compile-instrument.ts";
+import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
+import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
+import { canonicalJson, type CourseFolder, sha256 } from "./course-folder.server.ts";
+import type { Findings } from "./fault.ts";
+import type { Page, Place, Surroundings } from "./markdown/page.ts";
+import { renderMarkdown, unwrapParagraph } from "./markdown/render-markdown.ts";
+import { readSource, type UsedFiles } from "./read-outline.server.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
+
+export interface CompiledRevision {
+  key: string;
+  /** SHA-256 of the definition as canonical JSON. */
+  digest: string;
+  definition: CompiledInstrument;
+}
+
+interface Ask {
+  folder: CourseFolder;
+  language: string;
+  surroundings: Surroundings;
+  used: UsedFiles;
+}
+
+/** The instruments of a folder, each compiled once, when the first lesson asks for it. */
+export class InstrumentShelf {
+  readonly #ask: Ask;
+  readonly #findings: Findings;
+  /** Key -> the files that have it. */
+  readonly #files = new Map<string, YamlFile[]>();
+  readonly #compiled = new Map<string, CompiledRevision | undefined>();
+
+  constructor(ask: Ask, findings: Findings) {
+    this.#ask = ask;
+    this.#findings = findings;
+    for (const file of ask.folder.files.keys()) {
+      if (!/^assessments\/[^/]+\.yaml$/.test(file)) continue;
+      const source = readSource({ folder: ask.folder, file, from: { file, line: 1 }, used: new Set() }, findings);
+      const yaml = source === undefined ? undefined : readYaml({ file, source }, findings);
+      const key = (yaml?.data as { key?: unknown } | null)?.key;
+      if (yaml && typeof key === "string") this.#files.set(key, [...(this.#files.get(key) ?? []), yaml]);
+    }
+  }
+
+  /** Those that lessons use, by key. */
+  get revisions(): CompiledRevision[] {
+    return [...this.#compiled.values()].filter((revision) => revision !== undefined);
+  }
+
+  /** The instrument of this key; undefined, with faults, where there is none or it is not right. */
+  take(key: string, from: Place): CompiledRevision | undefined {
+    const [yaml, ...others] = this.#files.get(key) ?? [];
+    if (!yaml) {
+      const remedy = "Give the key that is written in a file of assessments/.";
+      this.#findings.fault({ ...from, message: `There is no assessment with the key ${key}.`, remedy });
+      return undefined;
+    }
+    for (const other of others) {
+      const message = `The key ${key} is already the key of ${yaml.file}.`;
+      this.#findings.fault({ file: other.file, line: other.lineOf(["key"]), message, remedy: "Give this assessment a key of its own." });
+    }
+    if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml));
+    return this.#compiled.get(key);
+  }
+
+  #compile(yaml: YamlFile): CompiledRevision | undefined {
+    const { folder, used } = this.#ask;
+    used.add(yaml.file);
+    const { instrument, faults, warnings } = parseInstrument(yaml.data);
+    const placed = <Finding extends { path: (string | number)[] }>({ path, ...rest }: Finding) => ({ file: yaml.file, line: yaml.lineOf(path), ...rest });
+    for (const fault of faults) this.#findings.fault(placed(fault));
+    for (const warning of warnings) this.#findings.warn(placed(warning));
+    if (!instrument) return undefined;
+
+    // Markdown reaches `render` as text alone: where it came from is found by the text.
+    const readings = new Map<string, string>();
+    const pageOf = (markdown: string): Page => {
+      const reading = readings.get(markdown);
+      const { line: first, literal } = yaml.placeOf(markdown);
+      return this.#page((line) => (reading ? { file: reading, line } : { file: yaml.file, line: literal ? first + line - 1 : first }));
+    };
+    const render = {
+      block: (markdown: string) => renderMarkdown(markdown, pageOf(markdown)).html,
+      inline: (markdown: string) => this.#renderInline(markdown, pageOf(markdown)),
+    };
+    const readReading = (path: string) => {
+      const file = posix.join("assessments", path);
+      const text = folder.files.has(file) ? readSource({ folder, file, from: { file, line: 1 }, used }, this.#findings) : undefined;
+      if (text !== undefined) readings.set(text, file);
+      return text;
+    };
+    const { compiled, missing } = compileInstrument(instrument, render, readReading);
+    for (const path of missing) {
+      const remedy = "Add the file, or correct the name (capital letters count).";
+      this.#findings.fault({ file: yaml.file, line: yaml.placeOf(path).line, message: `There is no file assessments/${path}.`, remedy });
+    }
+    return { key: instrument.key, digest: sha256(canonicalJson(compiled)), definition: compiled };
+  }
+
+  #page(at: (line: number) => Place): Page {
+    const { language, surroundings } = this.#ask;
+    return { kind: "piece", language, findings: this.#findings, at, surroundings };
+  }
+
+  #renderInline(markdown: string, page: Page): string {
+    const rendered = renderMarkdown(markdown, page);
+    const line = unwrapParagraph(rendered);
+    if (line === undefined) {
+      this.#findings.fault({ ...page.at(1), message: "This text must be one paragraph.", remedy: "Write it without blank lines, lists and headings." });
+    }
+    return line ?? rendered.html;
+  }
+}

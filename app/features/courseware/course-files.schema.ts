@@ -1,0 +1,163 @@
+import { z } from "zod";
+
+/**
+ * The fields of course.yaml, module.yaml and front matter, as docs/course-folder.md describes them. An error text says
+ * what belongs in the field, so that it reads on from "Give ...".
+ */
+
+const KEY_RULE = "a key of 2 to 64 lower-case letters, digits and single hyphens";
+const key = z
+  .string({ error: KEY_RULE })
+  .min(2, KEY_RULE)
+  .max(64, KEY_RULE)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, KEY_RULE);
+
+const text = (what: string, max: number) => z.string({ error: what }).trim().min(1, what).max(max, what);
+const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
+const yesOrNo = (what: string) => z.boolean({ error: `true or false: ${what}` });
+const oneOf = <const Words extends readonly string[]>(words: Words) => z.enum(words, { error: `one of ${words.join(", ")}` });
+const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) => z.array(item, { error: what }).min(min, what).max(max, what);
+
+const FILE_RULE = "the name of a file in media/, without folders";
+const mediaName = z.string({ error: FILE_RULE }).min(1, FILE_RULE).max(200, FILE_RULE).regex(/^[^/\\]+$/, FILE_RULE);
+const ENTRY_RULE = "a name without slashes that does not begin with a dot";
+const entryName = z.string({ error: ENTRY_RULE }).min(1, ENTRY_RULE).max(200, ENTRY_RULE).regex(/^[^./\\][^/\\]*$/, ENTRY_RULE);
+
+const AMOUNT_RULE = "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
+const CURRENCY_RULE = "an ISO 4217 currency in lower case, such as usd";
+const currencies = new Set(Intl.supportedValuesOf("currency").map((code) => code.toLowerCase()));
+const price = z.union(
+  [
+    z.literal("free"),
+    z.strictObject({
+      amount: z.int({ error: AMOUNT_RULE }).min(50, AMOUNT_RULE).max(99_999_999, AMOUNT_RULE),
+      currency: z.string({ error: CURRENCY_RULE }).refine((code) => currencies.has(code), CURRENCY_RULE),
+    }),
+  ],
+  { error: "`free`, or { amount: 14900, currency: usd }" },
+);
+
+const LANGUAGE_RULE = "a language tag such as en or pt-BR";
+const language = z.string({ error: LANGUAGE_RULE }).refine(isLanguage, LANGUAGE_RULE);
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+export const courseSchema = z.strictObject({
+  key,
+  title: text("the title, at most 120 characters", 120),
+  tagline: text("one line of at most 140 characters", 140),
+  summary: markdown("two or three paragraphs"),
+  language,
+  level: text("a word or two, at most 60 characters", 60).optional(),
+  outcomes: list(text("a sentence of at most 300 characters", 300), "a list of 3 to 8 sentences: what you will learn", 3, 8),
+  audience: list(text("a sentence of at most 300 characters", 300), "a list of at most 8 sentences: who it is for", 0, 8).default([]),
+  instructors: list(
+    z.strictObject(
+      {
+        name: text("a name of at most 120 characters", 120),
+        role: text("a role of at most 120 characters", 120),
+        bio: text("one or two sentences, at most 1,000 characters", 1_000),
+      },
+      { error: "name, role and bio" },
+    ),
+    "a list of 1 to 12 people or teams, each with name, role and bio",
+    1,
+    12,
+  ),
+  price,
+  kind: oneOf(["course", "mini-course"]).default("course"),
+  duration: text("a few words, at most 60 characters", 60).optional(),
+  cover: mediaName.optional(),
+  coverAlt: text("what the cover shows, at most 300 characters", 300).optional(),
+  faq: list(
+    z.strictObject({ question: text("a question of at most 300 characters", 300), answer: markdown("the answer") }, { error: "question and answer" }),
+    "a list of at most 40 questions with answers",
+    0,
+    40,
+  ).default([]),
+  afterPayment: markdown("what happens after you pay").optional(),
+  refundPolicy: markdown("when money is given back").optional(),
+  careLesson: key.optional(),
+  order: oneOf(["required", "free"]).default("free"),
+  releases: oneOf(["next-visit", "finish"]).default("next-visit"),
+  modules: list(entryName, "a list of 1 to 100 folder names below modules/", 1, 100),
+});
+export type CourseFields = z.infer<typeof courseSchema>;
+
+export const moduleSchema = z.strictObject({
+  key,
+  title: text("the title, at most 160 characters", 160),
+  summary: text("one or two sentences, at most 500 characters", 500),
+  lessons: list(entryName, "a list of 1 to 100 lesson files, without .md", 1, 100),
+});
+export type ModuleFields = z.infer<typeof moduleSchema>;
+
+const SECONDS_RULE = "the length in seconds, above 0 and at most 86400";
+const duration = z.number({ error: SECONDS_RULE }).positive(SECONDS_RULE).max(86_400, SECONDS_RULE);
+const MINUTES_RULE = "whole minutes, from 1 to 600";
+
+const video = z.union(
+  [
+    z.strictObject({
+      file: mediaName,
+      captions: mediaName,
+      transcript: mediaName,
+      poster: mediaName.optional(),
+      alt: text("what is seen, at most 500 characters", 500),
+      duration,
+    }),
+    z.strictObject({
+      embed: oneOf(["youtube", "vimeo"]),
+      id: text("the id of the video, as in its address", 64),
+      title: text("the title, at most 200 characters", 200),
+      transcript: mediaName.optional(),
+    }),
+  ],
+  { error: "file, captions, transcript, alt and duration, or embed, id and title" },
+);
+
+const downloads = list(
+  z.strictObject(
+    {
+      file: mediaName,
+      title: text("a title of at most 200 characters", 200),
+      description: text("a sentence of at most 500 characters", 500).optional(),
+    },
+    { error: "file and title" },
+  ),
+  "a list of 1 to 50 files, each with file and title",
+  1,
+  50,
+);
+
+export const lessonSchema = z.strictObject({
+  key,
+  title: text("the title, at most 160 characters", 160),
+  kind: oneOf(["text", "video", "audio", "download", "assessment"]).default("text"),
+  summary: text("one sentence of at most 300 characters", 300),
+  minutes: z.int({ error: MINUTES_RULE }).min(1, MINUTES_RULE).max(600, MINUTES_RULE).optional(),
+  preview: yesOrNo("whether anyone may read it without buying").default(false),
+  completion: oneOf(["manual", "viewed", "watched", "passed"]).optional(),
+  required: yesOrNo("whether finishing the course needs it").default(true),
+  video: video.optional(),
+  audio: z.strictObject({ file: mediaName, transcript: mediaName, duration }, { error: "file, transcript and duration" }).optional(),
+  downloads: downloads.optional(),
+  assessment: key.optional(),
+});
+export type LessonFields = z.infer<typeof lessonSchema>;
+
+const DATE_RULE = "a date such as 2026-01-31";
+export const articleSchema = z.strictObject({
+  key,
+  title: text("the title, at most 160 characters", 160),
+  summary: text("one or two sentences, at most 500 characters", 500),
+  published: z.iso.date({ error: DATE_RULE }),
+  course: key.optional(),
+});
+export type ArticleFields = z.infer<typeof articleSchema>;

@@ -1,0 +1,105 @@
+import type { Prisma } from "#prisma/generated/client.ts";
+import { announce } from "#app/platform/announcements.server.ts";
+import { recordAudit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
+import { compileCourse, type CompiledCourse } from "./compile-course.server.ts";
+import { canonicalJson, type CourseFolder, folderDigest } from "./course-folder.server.ts";
+import type { Fault } from "./fault.ts";
+import { keepPrice } from "./keep-price.server.ts";
+import type { Manifest } from "./manifest.ts";
+import { keepReleaseContent, storeMedia } from "./release-content.server.ts";
+
+interface PublishAsk {
+  folder: CourseFolder;
+  publishedById?: string;
+  /** What changed, for the list of releases. */
+  notes?: string;
+  /** Who becomes the owner, where the course is new. */
+  ownerId?: string;
+}
+
+export type PublishCourse =
+  | { status: "published" | "unchanged"; courseId: string; courseKey: string; releaseId: string; number: number; warnings: Fault[] }
+  | { status: "refused"; reason: "faults"; faults: Fault[]; warnings: Fault[] };
+
+/**
+ * Publishes a folder as the next release of its course, with its product and price, in one transaction. The folder
+ * that is current already is left as it is. Who may publish is the caller's to decide.
+ */
+export async function publishCourse(ask: PublishAsk, tx: Db = db): Promise<PublishCourse> {
+  const compiled = compileCourse(ask.folder);
+  const { manifest, faults, warnings } = compiled;
+  if (!manifest) return { status: "refused", reason: "faults", faults, warnings };
+
+  // Stored under their hashes before the release that needs them is there: bytes without a release harm nothing.
+  await storeMedia(ask.folder);
+  const written = await inTransaction(tx, (tx) => writeRelease({ ...ask, compiled, manifest }, tx));
+  return { ...written, courseKey: manifest.key, warnings };
+}
+
+interface WriteAsk extends PublishAsk {
+  compiled: CompiledCourse;
+  manifest: Manifest;
+}
+
+interface Written {
+  status: "published" | "unchanged";
+  courseId: string;
+  releaseId: string;
+  number: number;
+}
+
+async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promise<Written> {
+  const { folder, manifest, publishedById, notes = "", ownerId } = ask;
+  const at = now();
+  const course = await lockCourse(manifest.key, tx);
+  const digest = folderDigest(folder);
+  const current = course.currentReleaseId ? await tx.release.findUniqueOrThrow({ where: { id: course.currentReleaseId } }) : null;
+  // The manifest is compared as well, so that a mended renderer reaches a folder that has not changed.
+  if (current?.folderDigest === digest && canonicalJson(current.manifest) === canonicalJson(manifest)) {
+    return { status: "unchanged", courseId: course.id, releaseId: current.id, number: current.number };
+  }
+
+  const last = await tx.release.aggregate({ where: { courseId: course.id }, _max: { number: true } });
+  const number = (last._max.number ?? 0) + 1;
+  const release = await tx.release.create({
+    data: {
+      courseId: course.id,
+      number,
+      folderDigest: digest,
+      schemaVersion: manifest.schema,
+      manifest: manifest as unknown as Prisma.InputJsonObject,
+      notes,
+      publishedById,
+      publishedAt: at,
+    },
+  });
+  await keepReleaseContent({ folder, courseId: course.id, releaseId: release.id, compiled: ask.compiled }, tx);
+  await tx.course.update({ where: { id: course.id }, data: { currentReleaseId: release.id } });
+  if (ownerId && number === 1) {
+    await tx.courseStaff.createMany({ data: [{ courseId: course.id, userId: ownerId, role: "owner" }], skipDuplicates: true });
+  }
+  await keepPrice({ courseId: course.id, courseKey: manifest.key, title: manifest.title, price: manifest.price, actorId: publishedById ?? null }, tx);
+  await recordAudit(
+    {
+      actorId: publishedById ?? null,
+      action: "course.publish",
+      subjectKind: "course",
+      subjectId: course.id,
+      reason: notes,
+      detail: { courseKey: manifest.key, release: number, releaseId: release.id, before: current?.number ?? null },
+    },
+    tx,
+  );
+  await announce("catalogue-changed", tx);
+  return { status: "published", courseId: course.id, releaseId: release.id, number };
+}
+
+/** One publisher at a time: the row is locked until the transaction ends, and the next one reads what this one wrote. */
+async function lockCourse(key: string, tx: Prisma.TransactionClient): Promise<{ id: string; currentReleaseId: string | null }> {
+  await tx.course.createMany({ data: [{ key, createdAt: now() }], skipDuplicates: true });
+  const rows = await tx.$queryRaw<{ id: string; currentReleaseId: string | null }[]>`
+    select id, "currentReleaseId" from "Course" where key = ${key} for update`;
+  return rows[0]!;
+}

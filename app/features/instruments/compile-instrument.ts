@@ -1,0 +1,63 @@
+import type { CompiledInstrument } from "./compiled.ts";
+import type { Instrument } from "./instrument.schema.ts";
+import type { CompileContext, Render } from "./items/item-kind.ts";
+import { type CompiledItem, kindOf } from "./items/registry.ts";
+
+/** The items of an instrument without faults; the stored form of each is a function of the file alone. */
+function compileItems(instrument: Instrument, render: Render): CompiledItem[] {
+  const scales = instrument.kind === "profile" ? instrument.scales : [];
+  const context: CompileContext = {
+    render,
+    points: instrument.kind === "profile" ? instrument.points : [],
+    rangeOf(key) {
+      const scale = scales.find((candidate) => candidate.key === key);
+      return scale && { minimum: scale.minimum, maximum: scale.maximum };
+    },
+  };
+  return instrument.items.map((item) => kindOf(item).compile(item, context));
+}
+
+/**
+ * Turns an instrument that `parseInstrument` found free of faults into what a revision stores. `readReading` gives the
+ * Markdown of a reading by its path as written, relative to the instrument's folder; paths that it does not know are
+ * returned as `missing` and stand in `compiled` as empty readings.
+ */
+export function compileInstrument(
+  instrument: Instrument,
+  render: Render,
+  readReading: (path: string) => string | undefined,
+): { compiled: CompiledInstrument; missing: string[] } {
+  const missing = new Set<string>();
+  const reading = (path: string | undefined): string => {
+    if (path === undefined) return "";
+    const markdown = readReading(path);
+    if (markdown === undefined) missing.add(path);
+    return markdown === undefined ? "" : render.block(markdown);
+  };
+  const shared = {
+    schema: 1 as const,
+    key: instrument.key,
+    title: instrument.title,
+    intro: instrument.intro ? render.block(instrument.intro) : "",
+    ...(instrument.minutes !== undefined && { minutes: instrument.minutes }),
+    shuffle: instrument.shuffle,
+    items: compileItems(instrument, render),
+  };
+  if (instrument.kind === "graded") {
+    const { attempts, passMark } = instrument;
+    return { compiled: { kind: "graded", ...shared, ...(attempts !== undefined && { attempts }), passMark }, missing: [] };
+  }
+  const compiled: CompiledInstrument = {
+    kind: "profile",
+    ...shared,
+    limits: instrument.limits ? render.block(instrument.limits) : "",
+    scales: instrument.scales.map((scale) => ({
+      ...scale,
+      bands: (instrument.bands[scale.key] ?? []).map((band) => ({ ...band, reading: reading(band.reading) })),
+    })),
+    profiles: instrument.profiles.map((profile) => ({ ...profile, reading: reading(profile.reading) })),
+    boundary: instrument.boundary,
+    ...(instrument.plot && { plot: instrument.plot }),
+  };
+  return { compiled, missing: [...missing] };
+}

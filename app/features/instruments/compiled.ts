@@ -1,0 +1,76 @@
+import type { Plot } from "./instrument.schema.ts";
+import type { CompiledItem } from "./items/registry.ts";
+import type { ProfileRule } from "./profile-rules.ts";
+
+/**
+ * An instrument as a revision stores it and attempts are pinned to it: plain JSON, all Markdown as HTML, readings
+ * inside. It holds what is right, so it never goes to a browser as a whole. A change of this shape is a new `schema`
+ * number, and `readCompiled` lifts older ones.
+ */
+export type CompiledInstrument = CompiledGraded | CompiledProfileInstrument;
+
+interface Shared {
+  schema: 1;
+  key: string;
+  title: string;
+  /** HTML; empty where there is none. */
+  intro: string;
+  /** Time limit. */
+  minutes?: number;
+  shuffle: boolean;
+  items: CompiledItem[];
+}
+
+export interface CompiledGraded extends Shared {
+  kind: "graded";
+  /** How many attempts; no limit where it is left out. */
+  attempts?: number;
+  /** Percent of points. */
+  passMark: number;
+}
+
+export interface CompiledProfileInstrument extends Shared {
+  kind: "profile";
+  /** HTML: limits of use; empty where there are none. */
+  limits: string;
+  scales: CompiledScale[];
+  profiles: CompiledProfile[];
+  /** A score within this distance of a dividing line is near it. */
+  boundary: number;
+  plot?: Plot;
+}
+
+export interface CompiledScale {
+  key: string;
+  title: string;
+  summary: string;
+  low: string;
+  high: string;
+  method: "mean" | "sum";
+  missing: number;
+  /** The range of one item's value. */
+  minimum: number;
+  maximum: number;
+  bands: CompiledBand[];
+}
+
+export interface CompiledProfile extends ProfileRule {
+  title: string;
+  /** HTML; empty where there is none. */
+  reading: string;
+}
+
+export interface CompiledBand {
+  key: string;
+  title: string;
+  below?: number;
+  /** HTML; empty where there is none. */
+  reading: string;
+}
+
+/** Reads a stored definition. @throws where it was written by a newer version of the platform. */
+export function readCompiled(definition: unknown): CompiledInstrument {
+  const stored = definition as CompiledInstrument;
+  if (stored?.schema !== 1) throw new Error(`This instrument is stored in a shape that is not known: ${stored?.schema}.`);
+  return stored;
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { keyField, markdownField, readingField, titleField } from "./fields.ts";
+import { likertSchema } from "./items/likert.tsx";
+import { multipleChoiceSchema } from "./items/multiple-choice.tsx";
+import { singleChoiceSchema } from "./items/single-choice.tsx";
+import { trueFalseSchema } from "./items/true-false.tsx";
+
+/** An instrument file as an author writes it: docs/course-folder.md, "An instrument". Markdown is still Markdown. */
+
+const itemSchema = z.discriminatedUnion("kind", [singleChoiceSchema, multipleChoiceSchema, trueFalseSchema, likertSchema]);
+
+const pointSchema = z.strictObject({
+  value: z.number().min(-1_000).max(1_000),
+  label: z.string().trim().min(1).max(80).optional(),
+});
+
+const scaleSchema = z.strictObject({
+  key: keyField,
+  title: titleField,
+  summary: z.string().trim().max(500).default(""),
+  /** Words for the ends of the axis. */
+  low: z.string().trim().min(1).max(60).default("Low"),
+  high: z.string().trim().min(1).max(60).default("High"),
+  method: z.enum(["mean", "sum"]).default("mean"),
+  /** The share of items, 0 to 1, that may be unanswered. */
+  missing: z.number().min(0).max(1).default(0),
+  /** The range of one item's value. */
+  minimum: z.number(),
+  maximum: z.number(),
+});
+
+/** `from` is inclusive, `below` is not, so that two neighbours share a line without a gap. */
+const conditionSchema = z.strictObject({ below: z.number().optional(), from: z.number().optional() });
+
+const profileSchema = z.strictObject({
+  key: keyField,
+  title: titleField,
+  when: z.record(z.string(), conditionSchema),
+  reading: readingField.optional(),
+});
+
+/** `below` is left out in the last band. */
+const bandSchema = z.strictObject({
+  key: keyField,
+  title: titleField,
+  below: z.number().optional(),
+  reading: readingField.optional(),
+});
+
+const plotSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("plane"), x: keyField, y: keyField }),
+  z.strictObject({ kind: z.literal("bars") }),
+]);
+
+const sharedFields = {
+  key: keyField,
+  title: titleField,
+  intro: markdownField.optional(),
+  /** Time limit. */
+  minutes: z.number().positive().max(1_440).optional(),
+  shuffle: z.boolean().default(false),
+  items: z.array(itemSchema).min(1).max(500),
+};
+
+const gradedSchema = z.strictObject({
+  kind: z.literal("graded"),
+  ...sharedFields,
+  /** How many; no limit where it is left out. */
+  attempts: z.int().min(1).max(1_000).optional(),
+  /** Percent of points. */
+  passMark: z.number().min(0).max(100),
+});
+
+const profileInstrumentSchema = z.strictObject({
+  kind: z.literal("profile"),
+  ...sharedFields,
+  limits: markdownField.optional(),
+  points: z.array(pointSchema).min(2).max(21),
+  scales: z.array(scaleSchema).min(1).max(30),
+  profiles: z.array(profileSchema).max(50).default([]),
+  boundary: z.number().min(0).default(0),
+  plot: plotSchema.optional(),
+  bands: z.record(z.string(), z.array(bandSchema).min(1).max(20)).default({}),
+});
+
+export const instrumentSchema = z.discriminatedUnion("kind", [gradedSchema, profileInstrumentSchema]);
+
+export type GradedInstrument = z.infer<typeof gradedSchema>;
+export type ProfileInstrument = z.infer<typeof profileInstrumentSchema>;
+export type Instrument = z.infer<typeof instrumentSchema>;
+export type Scale = z.infer<typeof scaleSchema>;
+export type Profile = z.infer<typeof profileSchema>;
+export type Band = z.infer<typeof bandSchema>;
+export type Condition = z.infer<typeof conditionSchema>;
+export type Plot = z.infer<typeof plotSchema>;

@@ -1,0 +1,35 @@
+import type { MetaDescriptor } from "@remix-run/node";
+
+export const SITE_NAME = "The Courageous Communicator";
+
+interface PageMeta {
+  title: string;
+  description?: string;
+  /** The page's own address, absolute: where other addresses lead to the same page, this is the one that counts. */
+  canonical?: string;
+  /** Absolute address of a picture for link previews. */
+  image?: string;
+  /** schema.org objects. */
+  structuredData?: object[];
+  /** True for pages that belong to one person: search engines leave them out. */
+  personal?: boolean;
+}
+
+/** The `<head>` of a page: title, description, canonical address, Open Graph and structured data. */
+export function pageMeta({ title, description, canonical, image, structuredData, personal }: PageMeta): MetaDescriptor[] {
+  const full = title === SITE_NAME ? title : `${title} · ${SITE_NAME}`;
+  const tags: MetaDescriptor[] = [{ title: full }];
+  if (description) tags.push({ name: "description", content: description });
+  if (personal) return [...tags, { name: "robots", content: "noindex" }];
+  tags.push(
+    { property: "og:title", content: title },
+    { property: "og:site_name", content: SITE_NAME },
+    { property: "og:type", content: "website" },
+  );
+  if (description) tags.push({ property: "og:description", content: description });
+  if (canonical) tags.push({ tagName: "link", rel: "canonical", href: canonical }, { property: "og:url", content: canonical });
+  if (image) tags.push({ property: "og:image", content: image }, { name: "twitter:card", content: "summary_large_image" });
+  for (const object of structuredData ?? [])
+    tags.push({ "script:ld+json": { "@context": "https://schema.org", ...object } as never });
+  return tags;
+}

@@ -1,0 +1,49 @@
+import { Logger, parseCronItems, type CronItem, type Runner, run, type TaskList } from "graphile-worker";
+import { type Db, pool } from "./db.server.ts";
+import { log } from "./log.server.ts";
+
+/** Every job of the platform with its payload. The code that runs each is listed in `app/worker.server.ts`. */
+export interface Jobs {
+  "send-mail": { mailId: string };
+  "process-stripe-event": { eventId: string };
+  "fulfil-checkout": { checkoutSessionId: string };
+  reconcile: Record<string, never>;
+  "submit-overdue-attempts": Record<string, never>;
+  "sweep-expired": Record<string, never>;
+}
+
+export type JobName = keyof Jobs;
+export type JobHandlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
+
+interface EnqueueOptions {
+  runAt?: Date;
+  /** A job with a key that is still waiting is replaced, not doubled. */
+  key?: string;
+  /** How often it is tried in all, with exponential back-off. */
+  maxAttempts?: number;
+}
+
+/** Puts a job in the queue within the caller's transaction: it exists if and only if the change it follows from does. */
+export async function enqueue<Name extends JobName>(tx: Db, name: Name, payload: Jobs[Name], options: EnqueueOptions = {}): Promise<void> {
+  await tx.$executeRaw`select graphile_worker.add_job(
+    identifier => ${name}::text,
+    payload => ${JSON.stringify(payload)}::json,
+    run_at => ${options.runAt ?? null}::timestamptz,
+    max_attempts => ${options.maxAttempts ?? 12}::int,
+    job_key => ${options.key ?? null}::text)`;
+}
+
+const logger = new Logger(() => (level, message, meta) => {
+  if (level === "error") log.error({ message, job: meta?.job }, "job queue");
+  else if (level === "warning") log.warn({ message }, "job queue");
+});
+
+/** Runs jobs in this process until `stop()` is called on what it returns. `crontab` repeats jobs, in cron's notation, UTC. */
+export async function startWorker(handlers: JobHandlers, crontab: { name: JobName; match: string }[]): Promise<Runner> {
+  const taskList: TaskList = {};
+  for (const [name, handler] of Object.entries(handlers)) {
+    taskList[name] = (payload) => (handler as (payload: unknown) => Promise<void>)(payload);
+  }
+  const items: CronItem[] = crontab.map(({ name, match }) => ({ task: name, match, identifier: name, payload: {} }));
+  return run({ pgPool: pool, taskList, parsedCronItems: parseCronItems(items), concurrency: 2, pollInterval: 1_000, noHandleSignals: true, logger });
+}

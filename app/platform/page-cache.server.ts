@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { type Announcement, listenForAnnouncements } from "./announcements.server.ts";
+
+/**
+ * Public pages as anonymous visitors get them, kept in this process's memory. A page goes in only when it was rendered
+ * wholly after the last announcement, and nothing is kept or served while announcements cannot be heard: a change of
+ * catalogue or price is seen everywhere at the next request.
+ */
+interface Page {
+  status: number;
+  headers: Record<string, string>;
+  etag: string;
+  identity: Buffer;
+  gzip?: Buffer;
+  brotli?: Buffer;
+}
+
+const MAX_PAGES = 500;
+const pages = new Map<string, Page>();
+let epoch = 0;
+let listening = false;
+
+export function openPageCache(): { close(): Promise<void> } {
+  return listenForAnnouncements({
+    onAnnouncement(what: Announcement) {
+      if (what === "catalogue-changed") forgetPages();
+    },
+    onListening(state) {
+      forgetPages();
+      listening = state;
+    },
+  });
+}
+
+function forgetPages(): void {
+  epoch += 1;
+  pages.clear();
+}
+
+/** Taken when rendering begins, and handed to `keepPage` with the result. */
+export function pageCacheEpoch(): number {
+  return epoch;
+}
+
+/** Keeps a rendered page, unless something was announced since `renderedSince`. Returns its ETag. */
+export function keepPage(path: string, page: { status: number; headers: Record<string, string>; html: string; renderedSince: number }): void {
+  if (!listening || page.renderedSince !== epoch || pages.size >= MAX_PAGES) return;
+  const identity = Buffer.from(page.html);
+  const etag = `W/"${createHash("sha256").update(identity).digest("base64url").slice(0, 27)}"`;
+  const kept: Page = { status: page.status, headers: page.headers, etag, identity };
+  pages.set(path, kept);
+  void compress(kept);
+}
+
+async function compress(page: Page): Promise<void> {
+  page.gzip = await promisify(gzip)(page.identity, { level: 9 });
+  page.brotli = await promisify(brotliCompress)(page.identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+}
+
+/** Answers from the cache where it can. True when the request has been answered. */
+export function serveFromPageCache(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  const page = pages.get(request.url ?? "");
+  if (!page || hasSessionCookie(request.headers.cookie)) return false;
+  const headers: Record<string, string | number> = { ...page.headers, ETag: page.etag };
+  if (request.headers["if-none-match"]?.includes(page.etag.slice(2))) {
+    response.writeHead(304, headers).end();
+    return true;
+  }
+  const accepted = request.headers["accept-encoding"];
+  let body = page.identity;
+  if (typeof accepted === "string") {
+    if (page.brotli && /\bbr\b/.test(accepted)) {
+      headers["Content-Encoding"] = "br";
+      body = page.brotli;
+    } else if (page.gzip && /\bgzip\b/.test(accepted)) {
+      headers["Content-Encoding"] = "gzip";
+      body = page.gzip;
+    }
+  }
+  headers["Content-Length"] = body.length;
+  response.writeHead(page.status, headers);
+  response.end(request.method === "HEAD" ? undefined : body);
+  return true;
+}
+
+/** A visitor with a session cookie is not anonymous, whatever the cookie is worth. */
+export function hasSessionCookie(cookie: string | undefined | null): boolean {
+  return cookie !== undefined && cookie !== null && /(?:^|;\s*)(?:__Host-)?session=/.test(cookie);
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { MissingBlob, type Storage } from "./storage.server.ts";
+
+/** Blobs as files, two levels deep by the first letters of the hash. */
+export function diskStorage(folder: string): Storage {
+  const fileOf = (hash: string) => {
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw new MissingBlob(hash);
+    return path.join(folder, hash.slice(0, 2), hash);
+  };
+  const has = (hash: string) => access(fileOf(hash)).then(() => true, () => false);
+  return {
+    has,
+    async put(hash, bytes) {
+      const file = fileOf(hash);
+      if (await has(hash)) return;
+      await mkdir(path.dirname(file), { recursive: true });
+      // Written aside, flushed and renamed: a file under a hash is whole, also after a power cut.
+      const aside = `${file}.${randomUUID()}`;
+      const handle = await open(aside, "wx");
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(aside, file);
+    },
+    async read(hash, range) {
+      const file = fileOf(hash);
+      if (!(await has(hash))) throw new MissingBlob(hash);
+      return createReadStream(file, range);
+    },
+    async remove(hash) {
+      await rm(fileOf(hash), { force: true });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type Stripe from "stripe";
+import type { Books, Delivery } from "./books.server.ts";
+import type { Deliveries, DeliverySettings } from "./deliveries.server.ts";
+import {
+  answerThreeDSecure,
+  askForThreeDSecure,
+  declineCard,
+  expireOverdue,
+  expireSession,
+  payByBankDebit,
+  payByCard,
+  settleBankDebit,
+} from "./payments.ts";
+import { closeDispute, createRefund, openDispute, type RefundAsk, updateRefund } from "./refunds.ts";
+
+/**
+ * What happens at Stripe without our code asking: buyers on the payment page, people in the dashboard, banks, and the
+ * road that webhooks take. For tests and the fault harness.
+ */
+export interface SandboxControls {
+  payByCard(sessionId: string): Promise<void>;
+  declineCard(sessionId: string): Promise<void>;
+  askForThreeDSecure(sessionId: string): Promise<void>;
+  answerThreeDSecure(sessionId: string, answer: "approve" | "fail"): Promise<void>;
+  payByBankDebit(sessionId: string): Promise<void>;
+  settleBankDebit(sessionId: string, outcome: "arrives" | "fails"): Promise<void>;
+  expireSession(sessionId: string): Promise<void>;
+  /** Expires sessions whose time is over; the sandbox's clock does so every half minute. */
+  expireOverdue(): Promise<void>;
+  refund(ask: RefundAsk): Promise<Stripe.Refund>;
+  updateRefund(refundId: string, status: "succeeded" | "failed" | "canceled"): Promise<Stripe.Refund>;
+  openDispute(ask: { paymentIntent: string; amount?: number; inquiry?: boolean; reason?: string }): Promise<Stripe.Dispute>;
+  closeDispute(disputeId: string, outcome: "won" | "lost"): Promise<Stripe.Dispute>;
+  setDelivery(settings: Partial<DeliverySettings>): void;
+  /** Events that have not arrived, the oldest first. */
+  pendingDeliveries(): Delivery[];
+  /** Every event, the oldest first. */
+  events(): Stripe.Event[];
+  /** Sends one event now, again or for the first time; the endpoint's status, 0 where nobody answered. */
+  deliver(eventId: string): Promise<number>;
+  sign(eventId: string, options?: { secret?: string; timestamp?: number }): { body: string; signature: string };
+  /** The sandbox's own account of every payment, to compare a ledger with. */
+  books(): PaymentOnBooks[];
+}
+
+export interface PaymentOnBooks {
+  sessionId: string;
+  sessionStatus: string;
+  paymentStatus: string;
+  paymentIntentId: string | null;
+  amount: number;
+  currency: string;
+  received: number;
+  refunds: { id: string; amount: number; status: string }[];
+  disputes: { id: string; amount: number; status: string }[];
+}
+
+export function createControls(books: Books, deliveries: Deliveries): SandboxControls {
+  const kept = async <T>(work: () => T): Promise<T> => {
+    const result = work();
+    await books.flush();
+    return result;
+  };
+  return {
+    payByCard: (id) => kept(() => payByCard(books, id)),
+    declineCard: (id) => kept(() => declineCard(books, id)),
+    askForThreeDSecure: (id) => kept(() => askForThreeDSecure(books, id)),
+    answerThreeDSecure: (id, answer) => kept(() => answerThreeDSecure(books, id, answer)),
+    payByBankDebit: (id) => kept(() => payByBankDebit(books, id)),
+    settleBankDebit: (id, outcome) => kept(() => settleBankDebit(books, id, outcome)),
+    expireSession: (id) => kept(() => void expireSession(books, id)),
+    expireOverdue: () => kept(() => expireOverdue(books)),
+    refund: (ask) => kept(() => createRefund(books, ask)),
+    updateRefund: (id, status) => kept(() => updateRefund(books, id, status)),
+    openDispute: (ask) => kept(() => openDispute(books, ask)),
+    closeDispute: (id, outcome) => kept(() => closeDispute(books, id, outcome)),
+    setDelivery: (settings) => deliveries.set(settings),
+    pendingDeliveries: () => deliveries.pending(),
+    events: () => books.all("event").reverse(),
+    deliver: (eventId) => deliveries.deliver(eventId),
+    sign: (eventId, options) => deliveries.sign(eventId, options),
+    books: () => books.all("checkout.session").map((session) => accountOf(books, session)),
+  };
+}
+
+function accountOf(books: Books, session: Stripe.Checkout.Session): PaymentOnBooks {
+  const paymentIntentId = session.payment_intent as string | null;
+  const of = (kind: "refund" | "dispute") =>
+    paymentIntentId === null
+      ? []
+      : books
+          .all(kind)
+          .filter((object) => object.payment_intent === paymentIntentId)
+          .map(({ id, amount, status }) => ({ id, amount, status: status ?? "" }));
+  return {
+    sessionId: session.id,
+    sessionStatus: session.status ?? "",
+    paymentStatus: session.payment_status,
+    paymentIntentId,
+    amount: session.amount_total ?? 0,
+    currency: session.currency ?? "",
+    received: paymentIntentId === null ? 0 : books.get("payment_intent", paymentIntentId).amount_received,
+    refunds: of("refund"),
+    disputes: of("dispute"),
+  };
+}

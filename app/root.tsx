@@ -1,0 +1,93 @@
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  UNSAFE_RemixContext as RemixContext,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import sansFont from "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2?url";
+import serifFont from "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2?url";
+import { type ReactNode, useContext } from "react";
+import { FormatProvider } from "./components/formatted.tsx";
+import { ErrorPage } from "./components/error-page.tsx";
+import { SiteFooter } from "./components/site-footer.tsx";
+import { SiteHeader } from "./components/site-header.tsx";
+import { env } from "./platform/env.server.ts";
+import { preferredLocale } from "./platform/http/locale.ts";
+import styles from "./styles/app.css?url";
+
+/** What a route may say of its page in `export const handle`. */
+export interface PageHandle {
+  /** The page looks the same to everybody who is not signed in. */
+  cache?: "public";
+  /** The page has elements with `data-enhance`. */
+  script?: boolean;
+  /** "player": a page with its own header and no footer. */
+  frame?: "site" | "player";
+}
+
+export const links: LinksFunction = () => [
+  { rel: "preload", href: serifFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  { rel: "preload", href: sansFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = await context.readViewer();
+  const { live, payments, mail } = env();
+  return {
+    viewer: viewer && { name: viewer.name, role: viewer.role, theme: viewer.theme },
+    // Anonymous pages are shared by everybody: they speak the courses' language.
+    locale: viewer ? preferredLocale(request.headers.get("Accept-Language")) : "en",
+    timeZone: viewer?.timeZone ?? "UTC",
+    showOutbox: !live && mail.kind === "outbox",
+    sandbox: payments.kind === "sandbox",
+  };
+}
+
+/** The document around every page, error pages included. */
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>("root");
+  const handles = useMatches().map((match) => (match.handle ?? {}) as PageHandle);
+  const hasScript = handles.some((handle) => handle.script);
+  const inPlayer = handles.some((handle) => handle.frame === "player");
+  const script = useContext(RemixContext)?.manifest.entry.module;
+  return (
+    <html lang="en" data-theme={data?.viewer?.theme ?? undefined}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf8f2" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#191613" />
+        <Meta />
+        <Links />
+        {hasScript && <script type="module" src={script} />}
+      </head>
+      <body>
+        <a className="skip-link" href="#main">
+          Skip to the content
+        </a>
+        <FormatProvider locale={data?.locale ?? "en"} timeZone={data?.timeZone ?? "UTC"}>
+          {!inPlayer && <SiteHeader viewer={data?.viewer ?? null} />}
+          {children}
+          {!inPlayer && <SiteFooter showOutbox={data?.showOutbox ?? false} sandbox={data?.sandbox ?? false} />}
+        </FormatProvider>
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error)) return <ErrorPage status={error.status} message={typeof error.data === "string" ? error.data : undefined} />;
+  return <ErrorPage status={500} />;
+}

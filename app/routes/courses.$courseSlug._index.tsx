@@ -1,0 +1,60 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Notice } from "#app/components/notice.tsx";
+import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
+import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
+import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
+import { CourseOffer } from "#app/features/learning/course-offer.tsx";
+import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { notFound } from "#app/platform/http/gates.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+
+export const handle = { cache: "public" };
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return pageMeta({ title: "No such course", personal: true });
+  const { course, price, site } = data;
+  const address = `${site}/courses/${course.key}`;
+  return pageMeta({
+    title: course.title,
+    description: course.tagline,
+    canonical: address,
+    image: course.cover && `${site}${course.cover.url}`,
+    structuredData: [courseStructuredData({ course, price, address })],
+  });
+};
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const [course, viewer] = await Promise.all([readPublicCourse(params.courseSlug ?? ""), context.readViewer()]);
+  if (!course) throw notFound("There is no course at this address.");
+  const standing = viewer ? await readStanding(viewer, course.manifest) : null;
+  const query = new URL(request.url).searchParams;
+  return { course: course.manifest, price: course.price, standing, signedIn: viewer !== null, closed: query.get("closed"), error: query.get("error"), site: env().appUrl };
+}
+
+const closings: Record<string, string> = {
+  "no-entitlement": "You do not have this course yet. You can get it here.",
+  "not-started": "Your access to this course has not begun yet.",
+  ended: "Your access to this course has ended. Your progress is kept.",
+  revoked: "Your access to this course was taken back. Your progress is kept. If that is a mistake, please write to us.",
+};
+
+const errors: Record<string, string> = {
+  "not-for-sale": "This course is not for sale at present, so nothing was bought.",
+  "needs-payment": "This course is paid. Buy it to start learning.",
+  "payment-service": "The payment service did not answer, so nothing was bought. Please try again in a minute.",
+};
+
+export default function CoursePage() {
+  const { course, price, standing, signedIn, closed, error } = useLoaderData<typeof loader>();
+  return (
+    <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
+      {closed && closings[closed] && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
+      {error && errors[error] && <Notice tone="error" title={errors[error]} live />}
+      <CoursePitch course={course}>
+        <CourseOffer courseKey={course.key} price={price} standing={standing} signedIn={signedIn} />
+      </CoursePitch>
+    </main>
+  );
+}

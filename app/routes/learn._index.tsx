@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { EmptyState } from "#app/components/empty-state.tsx";
+import { Page } from "#app/components/page.tsx";
+import { MyCourseCard } from "#app/features/learning/my-course-card.tsx";
+import { listMyCourses } from "#app/features/learning/my-courses.queries.server.ts";
+import { requireViewer } from "#app/platform/http/gates.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+
+export const meta: MetaFunction = () => pageMeta({ title: "My courses", personal: true });
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await requireViewer(args);
+  return { courses: await listMyCourses(viewer) };
+}
+
+export default function MyCourses() {
+  const { courses } = useLoaderData<typeof loader>();
+  return (
+    <Page title="My courses" width="page">
+      {courses.length === 0 ? (
+        <EmptyState title="You have no courses yet" action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}>
+          What you buy or begin for free appears here, with the place where you left off.
+        </EmptyState>
+      ) : (
+        <ul className="border-b border-line">
+          {courses.map((course) => (
+            <li key={course.key}>
+              <MyCourseCard course={course} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+import {
+  type ActionFunctionArgs,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { FormError, TextField } from "#app/components/form-field.tsx";
+import { Notice } from "#app/components/notice.tsx";
+import { Page } from "#app/components/page.tsx";
+import { signInForm } from "#app/features/accounts/accounts.schema.ts";
+import { signIn } from "#app/features/accounts/sign-in.server.ts";
+import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { parseForm } from "#app/platform/http/parse-form.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
+import { redirectTarget, withReturnTo } from "#app/platform/http/redirect-target.ts";
+
+export const meta: MetaFunction = () => pageMeta({ title: "Sign in", personal: true });
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url);
+  const returnTo = searchParams.get("returnTo");
+  if (await context.readViewer()) throw redirect(redirectTarget(returnTo));
+  return {
+    passwordChanged: searchParams.get("notice") === "password-changed",
+    signUp: withReturnTo("/sign-up", returnTo),
+    forgotPassword: withReturnTo("/forgot-password", returnTo),
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const returnTo = new URL(request.url).searchParams.get("returnTo");
+  const form = parseForm(await readForm(request), signInForm);
+  if (!form.ok) return badForm(form.reply);
+  const userAgent = request.headers.get("User-Agent") ?? "";
+  const outcome = await signIn({ ...form.value, userAgent, clientAddress: context.clientAddress, returnTo });
+  if (outcome.status === "signed-in")
+    return redirect(redirectTarget(returnTo), { status: 303, headers: { "Set-Cookie": outcome.setCookie } });
+  switch (outcome.reason) {
+    case "too-many-tries":
+      return tooManyTriesForm(form.refuse({}), outcome.retryAt);
+    case "unverified":
+      return redirect(withReturnTo("/check-your-mail?about=unverified", returnTo), 303);
+    case "wrong-credentials":
+      return badForm(
+        form.refuse({ "": "This address and this password do not belong together. Check both, or choose a new password." }),
+      );
+  }
+}
+
+export default function SignIn() {
+  const { passwordChanged, signUp, forgotPassword } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>();
+  return (
+    <Page title="Sign in" width="form">
+      {passwordChanged && !reply && (
+        <Notice tone="done" title="Your password is changed" live>
+          You can sign in with it now.
+        </Notice>
+      )}
+      <form method="post">
+        <FormError errors={reply?.errors[""]} />
+        <TextField
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          maxLength={254}
+          defaultValue={reply?.values.email}
+          errors={reply?.errors.email}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          errors={reply?.errors.password}
+        />
+        <Button wide>Sign in</Button>
+      </form>
+      <p className="mt-6">
+        <a href={forgotPassword} className="text-link">
+          I have forgotten my password
+        </a>
+      </p>
+      <p className="mt-2">
+        New here?{" "}
+        <a href={signUp} className="text-link">
+          Sign up
+        </a>
+      </p>
+    </Page>
+  );
+}

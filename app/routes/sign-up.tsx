@@ -1,0 +1,84 @@
+import {
+  type ActionFunctionArgs,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { FormError, TextField } from "#app/components/form-field.tsx";
+import { Page } from "#app/components/page.tsx";
+import { signUpForm } from "#app/features/accounts/accounts.schema.ts";
+import { signUp } from "#app/features/accounts/sign-up.server.ts";
+import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { parseForm } from "#app/platform/http/parse-form.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
+import { redirectTarget, withReturnTo } from "#app/platform/http/redirect-target.ts";
+
+export const meta: MetaFunction = () => pageMeta({ title: "Sign up", personal: true });
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const returnTo = new URL(request.url).searchParams.get("returnTo");
+  if (await context.readViewer()) throw redirect(redirectTarget(returnTo));
+  return { signIn: withReturnTo("/sign-in", returnTo) };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const returnTo = new URL(request.url).searchParams.get("returnTo");
+  const form = parseForm(await readForm(request), signUpForm);
+  if (!form.ok) return badForm(form.reply);
+  const outcome = await signUp({ ...form.value, clientAddress: context.clientAddress, returnTo });
+  if (outcome.status === "refused") return tooManyTriesForm(form.refuse({}), outcome.retryAt);
+  return redirect(withReturnTo("/check-your-mail?about=sign-up", returnTo), 303);
+}
+
+export default function SignUp() {
+  const { signIn } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>();
+  return (
+    <Page title="Sign up" lead="One account for all courses. We send you a link to confirm your address." width="form">
+      <form method="post">
+        <FormError errors={reply?.errors[""]} />
+        <TextField
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          hint="As you want to be called, and as it will stand on what you finish."
+          defaultValue={reply?.values.name}
+          errors={reply?.errors.name}
+        />
+        <TextField
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          maxLength={254}
+          defaultValue={reply?.values.email}
+          errors={reply?.errors.email}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          hint="At least 8 characters. A few words in a row are good."
+          errors={reply?.errors.password}
+        />
+        <Button wide>Sign up</Button>
+      </form>
+      <p className="mt-6">
+        Have you an account?{" "}
+        <a href={signIn} className="text-link">
+          Sign in
+        </a>
+      </p>
+    </Page>
+  );
+}

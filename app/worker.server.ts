@@ -1,0 +1,26 @@
+import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
+import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
+import { fulfil } from "./features/checkout/fulfil.server.ts";
+import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
+import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
+import { sendMail } from "./platform/mail/send-mail.server.ts";
+
+/** Every job and the command that does it. */
+const handlers: JobHandlers = {
+  "send-mail": sendMail,
+  "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
+  "fulfil-checkout": async ({ checkoutSessionId }) => void (await fulfil(checkoutSessionId)),
+  reconcile: async () => void (await reconcile()),
+  "submit-overdue-attempts": async () => void (await submitOverdueAttempts()),
+  "sweep-expired": async () => void (await sweepExpired()),
+};
+
+/** Runs the job queue in this process. Any number of processes may do so at once. */
+export function openWorker() {
+  return startWorker(handlers, [
+    { name: "reconcile", match: "*/5 * * * *" },
+    { name: "submit-overdue-attempts", match: "* * * * *" },
+    { name: "sweep-expired", match: "17 3 * * *" },
+  ]);
+}

@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+/** Which area may import which; every area may import itself and the platform. */
+const MAY_IMPORT: Record<string, string[]> = {
+  accounts: [],
+  media: [],
+  instruments: [],
+  courseware: ["media", "instruments"],
+  catalog: ["courseware", "media"],
+  access: ["accounts", "catalog", "courseware"],
+  checkout: ["access", "catalog", "accounts", "courseware"],
+  assessment: ["instruments", "courseware", "access"],
+  learning: ["assessment", "instruments", "access", "catalog", "courseware", "media"],
+  certificates: ["learning"],
+  authoring: ["courseware", "instruments", "assessment", "media", "catalog"],
+  community: ["accounts", "access"],
+  insights: ["accounts", "media", "instruments", "courseware", "catalog", "access", "checkout", "assessment", "learning"],
+};
+
+const GRAB_BAGS = /(^|\/)(utils?|helpers?|misc|common|lib|shared)(\/|\.[a-z.]+$)/;
+
+interface SourceFile {
+  /** From the root of the project, with slashes. */
+  file: string;
+  lines: number;
+  text: string;
+  imports: string[];
+}
+
+function sourcesBelow(folder: string): SourceFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs|js)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name).split(path.sep).join("/"))
+    .filter((file) => !file.startsWith("prisma/generated/"))
+    .map((file) => {
+      const text = readFileSync(file, "utf8");
+      return { file, text, lines: text.trimEnd().split("\n").length, imports: importsOf(file, text) };
+    });
+}
+
+/** Every imported module: ours as a path from the root, packages by their name. */
+function importsOf(file: string, text: string): string[] {
+  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!.replace(/\?.*$/, ""));
+  return found.map((name) => {
+    if (name.startsWith("#")) return name.slice(1);
+    return name.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), name)) : name;
+  });
+}
+
+const app = sourcesBelow("app");
+const everything = [...app, ...sourcesBelow("tests"), ...sourcesBelow("prisma")];
+const areaOf = (file: string) => /^app\/features\/([^/]+)\//.exec(file)?.[1];
+
+function faults(files: SourceFile[], isFault: (file: SourceFile, imported: string) => boolean): string[] {
+  return files.flatMap((source) => source.imports.filter((name) => isFault(source, name)).map((name) => `${source.file} imports ${name}`));
+}
+
+test("every area stands in the table, and the table has no cycle", () => {
+  const areas = readdirSync("app/features");
+  expect(areas.filter((area) => !(area in MAY_IMPORT))).toEqual([]);
+  const settled = new Set<string>();
+  for (let round = 0; round < Object.keys(MAY_IMPORT).length; round += 1) {
+    for (const [area, below] of Object.entries(MAY_IMPORT)) if (below.every((name) => settled.has(name))) settled.add(area);
+  }
+  expect(Object.keys(MAY_IMPORT).filter((area) => !settled.has(area))).toEqual([]);
+});
+
+test("areas import only what the table allows", () => {
+  const wrong = faults(app, ({ file }, imported) => {
+    const [from, to] = [areaOf(file), areaOf(imported)];
+    return from !== undefined && to !== undefined && from !== to && !MAY_IMPORT[from]?.includes(to);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("features import no route, no command line and nothing of Remix", () => {
+  const features = app.filter(({ file }) => areaOf(file));
+  expect(faults(features, (_, imported) => /^(@remix-run\/|app\/(routes|cli)\/|app\/(root|server|worker))/.test(imported))).toEqual([]);
+});
+
+test("routes leave the database to features", () => {
+  const routes = app.filter(({ file }) => file.startsWith("app/routes/"));
+  expect(faults(routes, (_, imported) => /^(app\/platform\/db|app\/platform\/storage|prisma\/generated|pg$|@prisma\/)/.test(imported))).toEqual([]);
+});
+
+test("components import only components", () => {
+  const components = app.filter(({ file }) => file.startsWith("app/components/"));
+  expect(faults(components, (_, imported) => imported.startsWith("app/") && !imported.startsWith("app/components/"))).toEqual([]);
+});
+
+test("the platform knows no feature", () => {
+  const platform = app.filter(({ file }) => file.startsWith("app/platform/"));
+  expect(faults(platform, (_, imported) => imported.startsWith("app/") && !imported.startsWith("app/platform/"))).toEqual([]);
+});
+
+test("pure modules do no input or output and ask for no time", () => {
+  const pure = ["access/decide-access.ts", "learning/evaluate-progress.ts", "courseware/manifest.ts", "learning/played-share.ts", "media/byte-range.ts"];
+  for (const name of pure) {
+    const source = app.find(({ file }) => file === `app/features/${name}`);
+    expect(source?.imports.filter((imported) => /\.server\.ts$|^node:/.test(imported)), name).toEqual([]);
+    expect(source?.text, name).not.toMatch(/Date\.now\(|new Date\(\)|Math\.random\(/);
+  }
+});
+
+test("only platform/env reads the environment", () => {
+  const allowed = ["app/platform/env.server.ts"];
+  // Handing the whole environment to a child process is not reading it.
+  const reads = app.filter(({ file, text }) => !allowed.includes(file) && /process\.env\.(?!NODE_ENV = )\w+(?! =)/.test(text));
+  expect(reads.map(({ file }) => file).filter((file) => file !== "app/cli/start/content.ts")).toEqual([]);
+});
+
+test("Lucia stays in its folder", () => {
+  expect(faults(app, ({ file }, imported) => imported === "lucia" && !file.startsWith("app/platform/sessions/"))).toEqual([]);
+});
+
+test("files stay short: 300 lines, routes 150, commands of the command line 80", () => {
+  const cap = (file: string) => (file.startsWith("app/routes/") ? 150 : /^app\/cli\/[^/]+$/.test(file) ? 80 : 300);
+  expect(everything.filter(({ file, lines }) => lines > cap(file)).map(({ file, lines }) => `${file}: ${lines}`)).toEqual([]);
+});
+
+test("no file is a grab bag, and no barrel re-exports a folder", () => {
+  expect(everything.map(({ file }) => file).filter((file) => GRAB_BAGS.test(file))).toEqual([]);
+  expect(app.map(({ file }) => file).filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
+});
+
+test("the top level holds what the design names, and what tools insist on", () => {
+  const allowed = new Set([
+    ...["app", "prisma", "content", "tests", "remix.config.js", "package.json", "tsconfig.json"],
+    ...["vite.config.ts", "vitest.config.ts", "prisma.config.ts", "biome.json", "knip.json", ".ci", "public", "docs", "README.md", "CONTRIBUTING.md"],
+    ...["package-lock.json", ".npmrc", ".gitignore", ".htmlvalidate.json", "LICENSE", ".git", "node_modules", "build", "data"],
+  ]);
+  expect(readdirSync(".").filter((name) => !allowed.has(name))).toEqual([]);
+  expect(existsSync("app/routes")).toBe(true);
+});
