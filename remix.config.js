@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The one place for Remix options; `vite.config.ts` imports it. The type is checked by
  * `npm run types`, because the plugin itself ignores a misspelt key in silence.

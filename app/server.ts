@@ -46,14 +46,15 @@ export async function serve(development?: Development): Promise<{ close(): Promi
   app.all(
     "*",
     createRequestHandler({
-      build: development ? development.loadBuild : (build as unknown as ServerBuild),
+      build: development ? development.loadBuild : build,
       mode: development ? "development" : "production",
-      getLoadContext: (request) =>
-        createRequestContext({
+      getLoadContext: (request) => ({
+        ...createRequestContext({
           cookie: request.headers.cookie ?? null,
           clientAddress: request.ip ?? "unknown",
           responseHeaders: headers,
         }),
+      }),
     }),
   );
 

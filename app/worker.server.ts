@@ -3,6 +3,7 @@ import { submitOverdueAttempts } from "./features/assessment/submit-overdue-atte
 import { fulfil } from "./features/checkout/fulfil.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
 
@@ -12,7 +13,7 @@ const handlers: JobHandlers = {
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
   "fulfil-checkout": async ({ checkoutSessionId }) => void (await fulfil(checkoutSessionId)),
   reconcile: async () => void (await reconcile()),
-  "submit-overdue-attempts": async () => void (await submitOverdueAttempts()),
+  "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
 };
 

@@ -128,7 +128,7 @@ test("no file is a grab bag, and no barrel re-exports a folder", () => {
 test("the top level holds what the design names, and what tools insist on", () => {
   const allowed = new Set([
     ...["app", "prisma", "content", "tests", "remix.config.js", "package.json", "tsconfig.json"],
-    ...["vite.config.ts", "vitest.config.ts", "prisma.config.ts", "biome.json", "knip.json", ".ci", "public", "docs", "README.md", "CONTRIBUTING.md"],
+    ...["vite.config.ts", "vitest.config.ts", "vitest.journeys.config.ts", "prisma.config.ts", "biome.json", "knip.json", ".ci", "public", "docs", "README.md", "CONTRIBUTING.md"],
     ...["package-lock.json", ".npmrc", ".gitignore", ".htmlvalidate.json", "LICENSE", ".git", "node_modules", "build", "data"],
   ]);
   expect(readdirSync(".").filter((name) => !allowed.has(name))).toEqual([]);

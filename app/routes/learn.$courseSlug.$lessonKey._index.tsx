@@ -35,7 +35,9 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { courseSlug = "", lessonKey = "" } = args.params;
-  const outcome = await completeLesson({ viewer, courseKey: courseSlug, lessonKey });
+  const form = await args.request.formData();
+  const readTranscript = form.get("by") === "transcript";
+  const outcome = await completeLesson({ viewer, courseKey: courseSlug, lessonKey, readTranscript });
   if (outcome.status === "completed") {
     if (outcome.courseFinished) return redirect(`/learn/${courseSlug}/${lessonKey}?finished`, 303);
     return redirect(outcome.next ? `/learn/${courseSlug}/${outcome.next.key}` : `/learn/${courseSlug}`, 303);

@@ -16,7 +16,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     file: found.file,
     name: file,
     download: new URL(request.url).searchParams.has("download"),
-    audience: "private",
+    audience: found.audience,
     headers: {
       range: request.headers.get("Range"),
       ifNoneMatch: request.headers.get("If-None-Match"),

@@ -51,7 +51,7 @@ const chosenPassword = z
   });
 
 const timeZone = z
-  .string()
+  .string({ error: "Choose a time zone of the list." })
   .refine(isTimeZone, "Choose a time zone of the list.")
   .optional()
   .transform((zone) => zone ?? null);

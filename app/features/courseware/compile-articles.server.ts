@@ -35,18 +35,19 @@ export function compileArticles(folder: CourseFolder): { articles: CompiledArtic
   const keys = new Map<string, string>();
   const articles: CompiledArticle[] = [];
   for (const [file, bytes] of folder.files) {
-    const article = compileArticle({ file, bytes }, findings);
-    if (!article) continue;
+    const compiled = compileArticle({ file, bytes }, findings);
+    if (!compiled) continue;
+    const { article, keyLine: line } = compiled;
     const earlier = keys.get(article.key);
     const remedy = "Give this article a key of its own.";
-    if (earlier) findings.fault({ file, line: 2, message: `The key ${article.key} is already the key of ${earlier}.`, remedy });
+    if (earlier) findings.fault({ file, line, message: `The key ${article.key} is already the key of ${earlier}.`, remedy });
     keys.set(article.key, file);
     articles.push(article);
   }
   return { articles, faults: findings.faults, warnings: findings.warnings };
 }
 
-function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findings: Findings): CompiledArticle | undefined {
+function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findings: Findings): { article: CompiledArticle; keyLine: number } | undefined {
   const source = decodeText(bytes);
   if (source === undefined) findings.fault({ file, line: 1, message: "This file is not UTF-8.", remedy: "Save it as UTF-8." });
   const parts = source === undefined ? undefined : readFrontMatter({ file, source }, findings);
@@ -54,7 +55,7 @@ function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findin
   const fields = checkFields(articleSchema, parts.yaml, findings);
   const page: Page = { kind: "article", language: "en", findings, at: (line) => ({ file, line }), surroundings: NOWHERE };
   const { html, text, headings } = renderMarkdown(parts.body, page);
-  if (text === "") findings.fault({ file, line: 1, message: "This article is empty.", remedy: "Write its text, or remove the file." });
+  if (parts.body.trim() === "") findings.fault({ file, line: 1, message: "This article is empty.", remedy: "Write its text, or remove the file." });
   if (!fields) return undefined;
   const article = {
     key: fields.key,
@@ -66,5 +67,5 @@ function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findin
     courseKey: fields.course ?? null,
     publishedAt: new Date(`${fields.published}T00:00:00Z`),
   };
-  return { ...article, digest: sha256(canonicalJson(article)) };
+  return { article: { ...article, digest: sha256(canonicalJson(article)) }, keyLine: parts.yaml.lineOf(["key"]) };
 }

@@ -39,8 +39,8 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
   if (!fields) return { content: { ...content, minutes: 1 } };
 
   checkKind(source, fields, findings);
-  if (fields.kind === "text" && body.text === "" && !body.html.includes("<figure")) {
-    const line = source.body.length - source.body.trimStart().length + 1;
+  if (fields.kind === "text" && source.body.trim() === "") {
+    const line = source.body.split("\n").length;
     findings.fault({ file: source.file, line, message: "This lesson is empty.", remedy: "Write its text, or take it out of module.yaml." });
   }
   const at = (...path: string[]) => ({ file: source.file, line: source.yaml.lineOf(path) });

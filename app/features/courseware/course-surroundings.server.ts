@@ -62,8 +62,7 @@ export class CourseSurroundings implements Surroundings {
     const source = readSource({ folder, file, from, used }, this.#findings);
     if (source === undefined) return undefined;
     const page: Page = { kind: "piece", language, findings: this.#findings, at: (line) => ({ file, line }), surroundings: this };
-    const rendered = renderMarkdown(source, page);
-    if (rendered.text === "") this.#findings.fault({ file, line: 1, message: "The transcript is empty.", remedy: "Write down every word, and what is seen where it matters." });
-    return rendered;
+    if (source.trim() === "") this.#findings.fault({ file, line: 1, message: "The transcript is empty.", remedy: "Write down every word, and what is seen where it matters." });
+    return renderMarkdown(source, page);
   }
 }

@@ -1,25 +1,14 @@
-import { existsSync, statSync } from "node:fs";
 import { announce } from "#app/platform/announcements.server.ts";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { type CompiledArticle, compileArticles } from "./compile-articles.server.ts";
-import type { CourseFolder } from "./course-folder.server.ts";
 import type { Fault } from "./fault.ts";
-import { readFiles } from "./read-folder.server.ts";
+import { readArticles } from "./read-folder.server.ts";
 
 export type PublishArticles =
   | { status: "published"; added: string[]; changed: string[]; removed: string[]; unchanged: number; warnings: Fault[] }
   | { status: "refused"; reason: "faults"; faults: Fault[]; warnings: Fault[] };
-
-/** The articles of a folder (its own .md files, not those of folders in it), in memory. */
-export function readArticles(dir: string): CourseFolder {
-  if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    const fault = { file: "", line: 1, message: `There is no folder ${dir}.`, remedy: "Give the folder that holds the articles." };
-    return { files: new Map(), unreadable: [fault] };
-  }
-  return readFiles(dir, (file) => /^[^/]+\.md$/.test(file));
-}
 
 /** Makes the published articles those of the folder, in one transaction. An article whose file is gone is taken off the site. */
 export async function publishArticles(dir: string, tx: Db = db): Promise<PublishArticles> {

@@ -56,8 +56,7 @@ async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promis
   const course = await lockCourse(manifest.key, tx);
   const digest = folderDigest(folder);
   const current = course.currentReleaseId ? await tx.release.findUniqueOrThrow({ where: { id: course.currentReleaseId } }) : null;
-  // The manifest is compared as well, so that a mended renderer reaches a folder that has not changed.
-  if (current?.folderDigest === digest && canonicalJson(current.manifest) === canonicalJson(manifest)) {
+  if (current && isSame(current, digest, manifest)) {
     return { status: "unchanged", courseId: course.id, releaseId: current.id, number: current.number };
   }
 
@@ -94,6 +93,17 @@ async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promis
   );
   await announce("catalogue-changed", tx);
   return { status: "published", courseId: course.id, releaseId: release.id, number };
+}
+
+/** True where publishing the folder would write nothing. */
+export async function isPublished(ask: { folder: CourseFolder; manifest: Manifest }, tx: Db = db): Promise<boolean> {
+  const course = await tx.course.findUnique({ where: { key: ask.manifest.key }, include: { currentRelease: true } });
+  return course?.currentRelease ? isSame(course.currentRelease, folderDigest(ask.folder), ask.manifest) : false;
+}
+
+/** The manifest is compared as well, so that a mended renderer reaches a folder that has not changed. */
+function isSame(release: { folderDigest: string; manifest: unknown }, digest: string, manifest: Manifest): boolean {
+  return release.folderDigest === digest && canonicalJson(release.manifest) === canonicalJson(manifest);
 }
 
 /** One publisher at a time: the row is locked until the transaction ends, and the next one reads what this one wrote. */

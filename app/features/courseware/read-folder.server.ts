@@ -24,8 +24,17 @@ export function readFolder(dir: string): CourseFolder {
   return readFiles(dir, () => true);
 }
 
+/** The articles of a folder (its own .md files, not those of folders in it), in memory. */
+export function readArticles(dir: string): CourseFolder {
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) {
+    const fault = { file: "", line: 1, message: `There is no folder ${dir}.`, remedy: "Give the folder that holds the articles." };
+    return { files: new Map(), unreadable: [fault] };
+  }
+  return readFiles(dir, (file) => /^[^/]+\.md$/.test(file));
+}
+
 /** Every file below `dir` whose path is `wanted`, sorted, with the same care as `readFolder`. */
-export function readFiles(dir: string, wanted: (file: string) => boolean): CourseFolder {
+function readFiles(dir: string, wanted: (file: string) => boolean): CourseFolder {
   const root = realpathSync(dir);
   const files = new Map<string, Buffer>();
   const unreadable: Fault[] = [];

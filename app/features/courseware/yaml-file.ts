@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLParseError, type YAMLWarning } from "yaml";
 import type { Findings } from "./fault.ts";
 
 export type FieldPath = readonly (string | number)[];
@@ -32,7 +32,7 @@ function parse(ask: { file: string; source: string; firstLine: number }, finding
   const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line) + firstLine - 1;
 
   for (const error of [...document.errors, ...document.warnings]) {
-    findings.fault({ file, line: lineAt(error.pos[0]), message: `This is not valid YAML: ${error.message}.`, remedy: remedyFor(error.code) });
+    findings.fault({ file, line: lineAt(startOf(document, error)), message: `This is not valid YAML: ${error.message}.`, remedy: remedyFor(error.code) });
   }
   if (document.errors.length + document.warnings.length > 0) return undefined;
 
@@ -59,6 +59,18 @@ function parse(ask: { file: string; source: string; firstLine: number }, finding
     lineOf: (path) => lineAt(offsetOf(document, path)),
     placeOf: (text) => places.get(text.trim()) ?? { line: firstLine, literal: false },
   };
+}
+
+/** A quote that is never closed is noticed at the end of the file; what helps is where it was opened. */
+function startOf(document: Document.Parsed, error: YAMLParseError | YAMLWarning): number {
+  let start = error.pos[0];
+  if (error.code !== "MISSING_CHAR") return start;
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      if (type?.startsWith("QUOTE") && range && range[1] >= error.pos[0]) start = Math.min(start, range[0]);
+    },
+  });
+  return start;
 }
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; other control characters are accidents. */

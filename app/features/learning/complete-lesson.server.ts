@@ -10,12 +10,20 @@ export type CompleteLesson =
   | { status: "not-by-hand"; rule: "watched" | "passed"; lesson: ManifestLesson }
   | VisitRefusal;
 
-/** Marks a lesson complete by the reader's own word, where its rule allows that. Doing it twice changes nothing. */
-export async function completeLesson(ask: { viewer: Viewer; courseKey: string; lessonKey: string }): Promise<CompleteLesson> {
+/**
+ * Marks a lesson complete by the reader's own word, where its rule allows that. Doing it twice changes nothing. A
+ * recording can be read instead of watched, by who cannot or would rather not play it: `readTranscript` says so.
+ */
+export async function completeLesson(ask: {
+  viewer: Viewer;
+  courseKey: string;
+  lessonKey: string;
+  readTranscript?: boolean;
+}): Promise<CompleteLesson> {
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status !== "open") return visit;
   const { lesson, manifest, enrolment, learner } = visit;
-  if (lesson.completion === "watched" || lesson.completion === "passed") {
+  if (lesson.completion === "passed" || (lesson.completion === "watched" && !ask.readTranscript)) {
     return { status: "not-by-hand", rule: lesson.completion, lesson };
   }
   const records = new Map(learner.records).set(lesson.key, { viewed: true, completed: true, position: 0, playedShare: 0 });

@@ -1,9 +1,10 @@
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { decideLessonAccess } from "#app/features/access/lesson-access.server.ts";
-import type { MediaFile } from "#app/features/courseware/manifest.ts";
+import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
+import { COVER_SEGMENT, type MediaFile, mediaUrl } from "#app/features/courseware/manifest.ts";
 import { visitLesson } from "./visit.server.ts";
 
-type FindLessonMedia = { status: "found"; file: MediaFile } | { status: "refused"; reason: "not-found" | "not-open" };
+type FindLessonMedia = { status: "found"; file: MediaFile; audience: "public" | "private" } | { status: "refused"; reason: "not-found" | "not-open" };
 
 /**
  * A lesson's file, for a person who may open the lesson. Previews are open to everybody on the current release; who
@@ -17,17 +18,18 @@ export async function findLessonMedia(ask: {
   hash: string;
   file: string;
 }): Promise<FindLessonMedia> {
+  if (ask.lessonKey === COVER_SEGMENT) return findCover(ask);
   if (ask.hash.length !== 16) return { status: "refused", reason: "not-found" };
   const access = await decideLessonAccess({ viewer: ask.viewer, courseKey: ask.courseKey, lessonKey: ask.lessonKey });
   if (!access.course) return { status: "refused", reason: "not-found" };
   const inCurrent = access.lesson && access.manifest ? pick(access.lesson.media, access.manifest.media, ask) : undefined;
-  if (access.decision.allowed && access.decision.because === "preview" && inCurrent) return { status: "found", file: inCurrent };
+  if (access.decision.allowed && access.decision.because === "preview" && inCurrent) return { status: "found", file: inCurrent, audience: "private" };
   if (!ask.viewer) return { status: "refused", reason: access.lesson ? "not-open" : "not-found" };
 
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status === "open") {
     const file = pick(visit.lesson.media, visit.manifest.media, ask);
-    return file ? { status: "found", file } : { status: "refused", reason: "not-found" };
+    return file ? { status: "found", file, audience: "private" } : { status: "refused", reason: "not-found" };
   }
   if (visit.status === "refused" && visit.reason.startsWith("no-such")) return { status: "refused", reason: "not-found" };
   return { status: "refused", reason: "not-open" };
@@ -36,4 +38,14 @@ export async function findLessonMedia(ask: {
 function pick(names: string[], media: Record<string, MediaFile>, ask: { file: string; hash: string }): MediaFile | undefined {
   const file = names.includes(ask.file) ? media[ask.file] : undefined;
   return file?.hash.startsWith(ask.hash) ? file : undefined;
+}
+
+/** The cover stands on public pages: the current release's is open to everybody. */
+async function findCover(ask: { courseKey: string; hash: string; file: string }): Promise<FindLessonMedia> {
+  const course = await readPublicCourse(ask.courseKey);
+  const file = course?.manifest.media[ask.file];
+  if (!file || course?.manifest.cover?.url !== mediaUrl(ask.courseKey, COVER_SEGMENT, file.hash, ask.file)) {
+    return { status: "refused", reason: "not-found" };
+  }
+  return { status: "found", file, audience: "public" };
 }

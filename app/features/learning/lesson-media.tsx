@@ -1,4 +1,5 @@
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
+import { embedAddresses } from "#app/features/courseware/embed.ts";
 import { type LessonVideo, type ManifestLesson, type MediaFile, mediaUrl } from "#app/features/courseware/manifest.ts";
 
 interface Place {
@@ -63,20 +64,15 @@ function Transcript({ html }: { html: string }) {
   );
 }
 
-const providers = {
-  youtube: { name: "YouTube", page: (id: string) => `https://www.youtube.com/watch?v=${encodeURIComponent(id)}` },
-  vimeo: { name: "Vimeo", page: (id: string) => `https://vimeo.com/${encodeURIComponent(id)}` },
-};
-
 /** Nothing is asked of the provider before the click; without a script the click leads to its page. */
 function EmbeddedVideo({ video }: { video: Extract<LessonVideo, { embed: string }> }) {
-  const provider = providers[video.embed];
+  const { name, page, player } = embedAddresses(video.embed, video.id);
   return (
-    <figure className="lesson-media embed" data-embed={video.embed} data-embed-id={video.id} data-embed-title={video.title}>
-      <a href={provider.page(video.id)} rel="noopener noreferrer" className="embed-open">
-        Play “{video.title}” from {provider.name}
+    <figure className="lesson-media embed" data-embed={video.embed} data-embed-id={video.id} data-embed-title={video.title} data-embed-src={player}>
+      <a href={page} rel="noopener noreferrer" className="embed-open">
+        Play “{video.title}” from {name}
       </a>
-      <figcaption className="text-small text-soft">Playing it sends your address to {provider.name}.</figcaption>
+      <figcaption className="text-small text-soft">Playing it sends your address to {name}.</figcaption>
       {video.transcript && <Transcript html={video.transcript} />}
     </figure>
   );

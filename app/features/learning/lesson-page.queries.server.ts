@@ -81,5 +81,5 @@ export function pickMedia(manifest: Manifest, lesson: Pick<ManifestLesson, "medi
 /** Opens the passages written for the reader's own profile; the others stay a click away. */
 export function openOwnVariants(html: string, profile: string | null): string {
   if (!profile || !/^[a-z0-9-]+$/.test(profile)) return html;
-  return html.replaceAll(`data-variant="${profile}"`, `data-variant="${profile}" open`);
+  return html.replaceAll(`<details data-variant="${profile}"`, `<details open data-variant="${profile}"`);
 }

@@ -24,9 +24,18 @@ export function LessonTurn({ courseKey, lesson, completed, previous, next, finis
         {completed ? (
           <Onward base={base} next={next} finished={finished} />
         ) : waiting[lesson.completion] ? (
-          <p data-waiting className="text-soft">
-            {waiting[lesson.completion]}
-          </p>
+          <div>
+            <p data-waiting className="text-soft">
+              {waiting[lesson.completion]}
+            </p>
+            {lesson.completion === "watched" && (
+              <form method="post" action={`${base}/${lesson.key}`} className="mt-3">
+                <Button look="secondary" name="by" value="transcript">
+                  I have read the transcript instead
+                </Button>
+              </form>
+            )}
+          </div>
         ) : (
           <form method="post" action={`${base}/${lesson.key}`}>
             <Button>{next ? "Complete and continue" : "Complete the lesson"}</Button>

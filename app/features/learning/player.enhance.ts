@@ -104,13 +104,9 @@ function offerSpeed(media: HTMLMediaElement): void {
   });
 }
 
-const players: Record<string, (id: string) => string> = {
-  youtube: (id) => `https://www.youtube-nocookie.com/embed/${encodeURIComponent(id)}?autoplay=1`,
-  vimeo: (id) => `https://player.vimeo.com/video/${encodeURIComponent(id)}?autoplay=1&dnt=1`,
-};
-
+/** The player's address stands in the page; nothing is asked of it before the click. */
 function loadOnClick(embed: HTMLElement): void {
-  const address = players[embed.dataset.embed ?? ""]?.(embed.dataset.embedId ?? "");
+  const address = embed.dataset.embedSrc;
   const opener = embed.querySelector("a");
   if (!address || !opener) return;
   opener.addEventListener("click", (event) => {

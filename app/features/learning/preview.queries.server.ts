@@ -1,5 +1,5 @@
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
-import { findLesson, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
+import { findLesson, lessonsOf, lessonUrl, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadLessonHtml } from "#app/features/courseware/release.queries.server.ts";
 import { pickMedia } from "./lesson-page.queries.server.ts";
 
@@ -27,6 +27,13 @@ export async function readPreview(ask: { courseKey: string; lessonKey: string })
     courseTitle: course.manifest.title,
     lesson,
     media: pickMedia(course.manifest, lesson),
-    html: await loadLessonHtml(lesson.content),
+    html: pointToPreviews(await loadLessonHtml(lesson.content), course.manifest),
   };
+}
+
+/** A visitor who follows a link from one free lesson to another stays among the public pages. */
+function pointToPreviews(html: string, manifest: Manifest): string {
+  return lessonsOf(manifest)
+    .filter((lesson) => lesson.preview)
+    .reduce((text, { key }) => text.replaceAll(`href="${lessonUrl(manifest.key, key)}"`, `href="/courses/${manifest.key}/lessons/${key}"`), html);
 }

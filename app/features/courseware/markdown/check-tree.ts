@@ -1,4 +1,4 @@
-import type { Heading, RootContent } from "mdast";
+import type { Heading, Paragraph, RootContent } from "mdast";
 import { toString as toPlainText } from "mdast-util-to-string";
 import type { Page, Rendered } from "./page.ts";
 import type { Spot } from "./tree.ts";
@@ -10,11 +10,16 @@ export function checkTree(ask: { spots: Spot[]; source: string }, page: Page): v
   for (const { node, parent } of ask.spots) {
     if (node.type === "heading") last = checkHeading(node, last, page);
     if (node.type === "containerDirective") checkClosing(node, lines, page);
-    if (node.type === "text" && parent.type === "paragraph") checkStrayMarks(node, lines, page);
+    if (node.type === "text" && parent.type === "paragraph" && !isLabel(parent)) checkStrayMarks(node, lines, page);
     if (node.type === "footnoteDefinition" && page.kind === "piece") {
       fault(page, node, "A footnote cannot stand here.", "Put what it says into the text.");
     }
   }
+}
+
+/** The text in brackets of `:::name[text]`. */
+export function isLabel(paragraph: Paragraph): boolean {
+  return paragraph.data !== undefined && "directiveLabel" in paragraph.data;
 }
 
 function fault(page: Page, node: RootContent, message: string, remedy: string): void {

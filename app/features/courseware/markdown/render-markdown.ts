@@ -6,7 +6,7 @@ import rehypeStringify from "rehype-stringify";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { allowList } from "./allow-list.ts";
-import { checkTree, nameHeadings } from "./check-tree.ts";
+import { checkTree, isLabel, nameHeadings } from "./check-tree.ts";
 import { countWords } from "./count-words.ts";
 import { dialogue } from "./dialogue.ts";
 import { Desk, type Directive, type DirectiveNode, type Handler, type Handlers, onLines } from "./directive.ts";
@@ -101,7 +101,7 @@ function buildDirective(node: DirectiveNode, desk: Desk): Element | undefined {
     desk.fault(node, `The directive ${node.name} cannot stand here.`, `Use it in ${found.pages.filter((kind) => kind !== "piece").join("s and ")}s only.`);
     return undefined;
   }
-  if (node.children.some((child: RootContent) => child.type === "paragraph" && child.data && "directiveLabel" in child.data)) {
+  if (node.children.some((child: RootContent) => child.type === "paragraph" && isLabel(child))) {
     desk.fault(node, `The directive ${node.name} has a text in brackets.`, 'Write it as title="...", in the braces.');
   }
   return found.build(node, desk);

@@ -1,0 +1,24 @@
+import { compileArticles } from "../../features/courseware/compile-articles.server.ts";
+import { compileCourse } from "../../features/courseware/compile-course.server.ts";
+import { readArticles, readFolder } from "../../features/courseware/read-folder.server.ts";
+import { faultLines, lessonLines } from "./report.ts";
+
+/** Prints what is wrong with a course folder, and how long its lessons are. True where nothing is. */
+export function checkFolder(dir: string): boolean {
+  const compiled = compileCourse(readFolder(dir));
+  report(dir, compiled);
+  if (compiled.lessons.length > 0) console.log(lessonLines(compiled).join("\n"));
+  return compiled.faults.length === 0;
+}
+
+export function checkArticles(dir: string): boolean {
+  const compiled = compileArticles(readArticles(dir));
+  report(dir, compiled);
+  return compiled.faults.length === 0;
+}
+
+function report(dir: string, { faults, warnings }: Pick<ReturnType<typeof compileCourse>, "faults" | "warnings">): void {
+  const lines = [...faultLines(dir, faults), ...faultLines(dir, warnings, "Warning: ")];
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  console.log([...lines, `${dir}: ${counted(faults.length, "fault")}, ${counted(warnings.length, "warning")}`].join("\n"));
+}

@@ -1,0 +1,74 @@
+import Stripe from "stripe";
+import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { stripe } from "#app/platform/stripe/stripe.server.ts";
+import { shareRunning } from "./one-at-a-time.ts";
+
+/**
+ * Makes the Checkout Session of an open order and stores it; the idempotency key makes it the same one however often
+ * the call is sent. Returns the page's address, or null where the order can no longer have one.
+ * @throws StripeError where Stripe does not answer or refuses.
+ */
+export function openCheckoutSession(ask: { orderId: string; courseKey: string }): Promise<string | null> {
+  return open(JSON.stringify([ask.orderId, ask.courseKey]));
+}
+
+// Clicks that come at once share one call.
+const open = shareRunning(async (key): Promise<string | null> => {
+  const [orderId, courseKey] = JSON.parse(key) as [string, string];
+  const order = await db.order.findUnique({
+    where: { id: orderId },
+    include: { items: true, user: { select: { email: true } } },
+  });
+  if (order?.status !== "open") return null;
+  if (order.checkoutSessionId) return order.checkoutUrl;
+
+  const session = await stripe()
+    .checkout.sessions.create(describe(order, courseKey), { idempotencyKey: `order:${order.id}` })
+    .catch((error: unknown) => {
+      // The key was used with other words, such as an e-mail address changed since: this order is spent.
+      if (error instanceof Stripe.errors.StripeIdempotencyError) return null;
+      throw error;
+    });
+  if (!session) return null;
+  const stored = await db.order.updateMany({
+    where: { id: order.id, status: "open", OR: [{ checkoutSessionId: null }, { checkoutSessionId: session.id }] },
+    data: { checkoutSessionId: session.id, checkoutUrl: session.url, checkoutExpiresAt: new Date(session.expires_at * 1000) },
+  });
+  if (stored.count === 1) return session.url;
+  // Closed by another process meanwhile: nobody must be able to pay on a page that no order stands behind.
+  await stripe()
+    .checkout.sessions.expire(session.id)
+    .catch((error: unknown) => {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    });
+  return null;
+});
+
+interface DescribedOrder {
+  id: string;
+  number: number;
+  user: { email: string };
+  items: { title: string; amount: number; currency: string }[];
+}
+
+/** What Stripe is told. The same order always in the same words: that is what its idempotency key demands. */
+function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.SessionCreateParams {
+  const { appUrl } = env();
+  const metadata = { order_id: order.id, order_number: String(order.number) };
+  return {
+    mode: "payment",
+    client_reference_id: order.id,
+    customer_email: order.user.email,
+    metadata,
+    payment_intent_data: { metadata, description: `Order ${order.number}` },
+    // Our price in our currency is what is paid, or nothing is.
+    adaptive_pricing: { enabled: false },
+    line_items: order.items.map((item) => ({
+      quantity: 1,
+      price_data: { currency: item.currency, unit_amount: item.amount, product_data: { name: item.title } },
+    })),
+    success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
+  };
+}

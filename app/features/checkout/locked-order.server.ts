@@ -1,0 +1,91 @@
+import { now } from "#app/platform/clock.server.ts";
+import { type Db, db } from "#app/platform/db.server.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
+import type { OrderStatus } from "./settle-order.ts";
+
+/** An order as a settlement finds it. */
+export interface LockedOrder {
+  id: string;
+  number: number;
+  userId: string;
+  status: OrderStatus;
+  total: number;
+  currency: string;
+  livemode: boolean;
+  checkoutSessionId: string | null;
+  openSlot: string | null;
+  paidAt: Date | null;
+  closedAt: Date | null;
+  attention: string | null;
+  /** Changes with every settlement. */
+  version: string;
+  email: string;
+  name: string;
+  items: { id: string; title: string; amount: number; currency: string; courses: { id: string; key: string }[] }[];
+  entitlements: { sourceKey: string; revoked: boolean; revokedReason: string | null }[];
+  payments: { id: string; paymentIntentId: string }[];
+  refunds: { id: string; stripeRefundId: string; status: string }[];
+  disputes: { id: string; stripeDisputeId: string; status: string }[];
+  ownedBefore: boolean;
+}
+
+/** Which order a session belongs to, and its version before Stripe is asked. */
+export interface OrderVersion {
+  id: string;
+  version: string;
+  /** The ledger has refunds or disputes of it, so that Stripe's lists of them matter. */
+  hasMoneyBack: boolean;
+}
+
+/**
+ * The order of a Checkout Session; `orderIdHint` finds one whose session id was never stored, because the process
+ * ended between Stripe's answer and our writing it down.
+ */
+export async function findOrderVersion(sessionId: string, orderIdHint: string | null, tx: Db = db): Promise<OrderVersion | null> {
+  const [row] = await tx.$queryRaw<OrderVersion[]>`
+    select o.id, o.xmin::text as version,
+      exists (select from "Payment" p where p."orderId" = o.id
+        and (exists (select from "Refund" r where r."paymentId" = p.id) or exists (select from "Dispute" d where d."paymentId" = p.id)))
+      as "hasMoneyBack"
+    from "Order" o
+    where o."checkoutSessionId" = ${sessionId} or (o.id = ${orderIdHint} and o."checkoutSessionId" is null)
+    order by o."checkoutSessionId" nulls last limit 1`;
+  return row ?? null;
+}
+
+/**
+ * Locks the row and reads all that a settlement needs, in one statement. What is beside the row is as fresh as the
+ * row only where `version` is still the one that was read before: a caller that waited for the lock sees another one.
+ */
+export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
+  const [row] = await tx.$queryRaw<LockedOrder[]>`
+    select o.id, o.number, o."userId", o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
+      o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version, u.email, u.name,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,
+          'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'key', c.key) order by c.key), '[]'::json)
+            from "ProductCourse" pc join "Course" c on c.id = pc."courseId" where pc."productId" = i."productId")) order by i.id), '[]'::json)
+        from "OrderItem" i where i."orderId" = o.id) as items,
+      (select coalesce(json_agg(json_build_object('sourceKey', e."sourceKey", 'revoked', e."revokedAt" is not null,
+          'revokedReason', e."revokedReason")), '[]'::json)
+        from "Entitlement" e join "OrderItem" i on i.id = e."orderItemId" where i."orderId" = o.id) as entitlements,
+      (select coalesce(json_agg(json_build_object('id', p.id, 'paymentIntentId', p."paymentIntentId")), '[]'::json)
+        from "Payment" p where p."orderId" = o.id) as payments,
+      (select coalesce(json_agg(json_build_object('id', r.id, 'stripeRefundId', r."stripeRefundId", 'status', r.status)), '[]'::json)
+        from "Refund" r join "Payment" p on p.id = r."paymentId" where p."orderId" = o.id) as refunds,
+      (select coalesce(json_agg(json_build_object('id', d.id, 'stripeDisputeId', d."stripeDisputeId", 'status', d.status)), '[]'::json)
+        from "Dispute" d join "Payment" p on p.id = d."paymentId" where p."orderId" = o.id) as disputes,
+      -- Each course of the order has a live purchase that is older than this order's own.
+      exists (select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId" where i."orderId" = o.id)
+      and not exists (
+        select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId"
+        where i."orderId" = o.id and not exists (
+          select from "Entitlement" e
+          where e."userId" = o."userId" and e."courseId" = pc."courseId" and e.source = 'order' and e."revokedAt" is null
+            and (e."endsAt" is null or e."endsAt" > ${now()}) and e."orderItemId" <> i.id
+            and e."createdAt" < coalesce((select min(own."createdAt") from "Entitlement" own where own."orderItemId" = i.id), 'infinity')))
+      as "ownedBefore"
+    from "Order" o join "User" u on u.id = o."userId"
+    where o.id = ${orderId}
+    for update of o`;
+  return row ?? null;
+}

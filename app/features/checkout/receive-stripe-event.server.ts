@@ -1,0 +1,55 @@
+import Stripe from "stripe";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/platform/jobs.server.ts";
+import { isLivemode, webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
+import { keepEvent } from "./stripe-inbox.server.ts";
+
+/** Seconds by which a signature may be old. */
+const TOLERANCE = 300;
+
+export type ReceiveStripeEvent =
+  | { status: "received" | "received-before" }
+  /** Kept as evidence, not acted on: an event of live money on a test site, or the other way round. */
+  | { status: "wrong-mode" }
+  | { status: "refused"; reason: "bad-signature" | "not-an-event" };
+
+/**
+ * Takes in a webhook: checks the signature over the raw bytes against every secret that is in force, keeps the event
+ * and queues its processing in one transaction. A second delivery of the same event changes nothing.
+ */
+export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
+  if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
+  const event = readEvent(ask.body);
+  if (!event) return { status: "refused", reason: "not-an-event" };
+  const wrongMode = event.livemode !== isLivemode();
+  const isNew = await db.$transaction(async (tx) => {
+    const kept = await keepEvent(event, wrongMode ? "wrong-mode" : null, tx);
+    if (kept && !wrongMode) await enqueue(tx, "process-stripe-event", { eventId: event.id });
+    return kept;
+  });
+  if (wrongMode) return { status: "wrong-mode" };
+  return { status: isNew ? "received" : "received-before" };
+}
+
+function isSigned(body: Uint8Array, signature: string): boolean {
+  return webhookSecrets().some((secret) => {
+    try {
+      return Stripe.webhooks.signature?.verifyHeader(body, signature, secret, TOLERANCE, undefined, now().getTime()) ?? false;
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false;
+      throw error;
+    }
+  });
+}
+
+/** The event in the body, in whatever version's shape; undefined where it is none. */
+function readEvent(body: Uint8Array): (Pick<Stripe.Event, "id" | "livemode" | "api_version"> & { type: string }) | undefined {
+  try {
+    const event = JSON.parse(Buffer.from(body).toString("utf8")) as Partial<Stripe.Event> | null;
+    const whole = typeof event?.id === "string" && /^evt_[\x21-\x7e]{1,250}$/.test(event.id) && typeof event.type === "string";
+    return whole && typeof event.livemode === "boolean" ? (event as Stripe.Event) : undefined;
+  } catch {
+    return undefined;
+  }
+}

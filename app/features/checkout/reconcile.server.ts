@@ -1,0 +1,129 @@
+import type Stripe from "stripe";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { isLivemode, stripe } from "#app/platform/stripe/stripe.server.ts";
+import { EVENT_TYPES } from "./event-hints.ts";
+import { processStripeEvent } from "./process-stripe-event.server.ts";
+import { settle } from "./settle.server.ts";
+import { keepEvent } from "./stripe-inbox.server.ts";
+
+const CHECKPOINT = "stripe-events";
+const PAGE = 100;
+/** Seconds that are walked again: Stripe may list an event a little after its time. */
+const OVERLAP = 600;
+/** Milliseconds after which an order that never got a session is given up. */
+const SESSIONLESS_LIFE = 24 * 60 * 60 * 1000;
+
+export interface Reconciled {
+  /** Events walked at Stripe, and those that had never been acted on here. */
+  events: number;
+  missed: number;
+  /** Orders that could still be paid and were read again. */
+  orders: number;
+  failures: number;
+}
+
+/**
+ * Mends what webhooks left undone: walks Stripe's events since the checkpoint and acts on those that never came or
+ * never got through, then reads every order again that waits for money. It needs no memory of how far it came but
+ * the checkpoint, which moves only when all events behind it were acted on.
+ */
+export async function reconcile(): Promise<Reconciled> {
+  const done: Reconciled = { events: 0, missed: 0, orders: 0, failures: 0 };
+  await closeAbandonedOrders();
+  await walkEvents(done);
+  await walkOpenOrders(done);
+  if (done.missed > 0 || done.failures > 0) log.info(done, "reconciled with Stripe");
+  return done;
+}
+
+async function walkEvents(done: Reconciled): Promise<void> {
+  const startedAt = seconds(now());
+  const since = await readCheckpoint();
+  if (since === null) return moveCheckpoint(startedAt);
+  const before = done.failures;
+  let newest = since;
+  let startingAfter: string | undefined;
+  for (;;) {
+    const page = await stripe().events.list({
+      types: [...EVENT_TYPES],
+      created: { gte: since - OVERLAP },
+      limit: PAGE,
+      ...(startingAfter ? { starting_after: startingAfter } : {}),
+    });
+    newest = Math.max(newest, page.data[0]?.created ?? since);
+    await takeIn(page.data, done);
+    startingAfter = page.data.at(-1)?.id;
+    if (!page.has_more || !startingAfter) break;
+  }
+  if (done.failures === before) await moveCheckpoint(newest);
+}
+
+/** Acts on the events of a page that are not in the inbox, or are there and were never acted on. */
+async function takeIn(events: Stripe.Event[], done: Reconciled): Promise<void> {
+  done.events += events.length;
+  const ids = events.map((event) => event.id);
+  const acted = await db.stripeEvent.findMany({ where: { id: { in: ids }, processedAt: { not: null } }, select: { id: true } });
+  const known = new Set(acted.map((row) => row.id));
+  // The oldest first, as they would have come.
+  for (const event of events.toReversed()) {
+    if (known.has(event.id) || event.livemode !== isLivemode()) continue;
+    done.missed += 1;
+    await keepEvent(event, null, db);
+    await attempt(done, { eventId: event.id }, () => processStripeEvent({ eventId: event.id }));
+  }
+}
+
+async function walkOpenOrders(done: Reconciled): Promise<void> {
+  let after = "";
+  for (;;) {
+    const orders = await db.order.findMany({
+      where: { id: { gt: after }, status: { in: ["open", "awaiting_payment"] }, checkoutSessionId: { not: null } },
+      orderBy: { id: "asc" },
+      take: PAGE,
+      select: { id: true, checkoutSessionId: true },
+    });
+    for (const { id, checkoutSessionId } of orders) {
+      done.orders += 1;
+      await attempt(done, { orderId: id }, () => settle(checkoutSessionId!));
+    }
+    if (orders.length < PAGE) return;
+    after = orders.at(-1)!.id;
+  }
+}
+
+/** One order or event that fails holds up no other. */
+async function attempt(done: Reconciled, about: object, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    done.failures += 1;
+    log.error({ err: error, ...about }, "could not be reconciled with Stripe");
+  }
+}
+
+/** A process that ended between the order and its session leaves an order that nobody was ever sent to pay. */
+async function closeAbandonedOrders(): Promise<void> {
+  await db.order.updateMany({
+    where: { status: "open", checkoutSessionId: null, createdAt: { lt: new Date(now().getTime() - SESSIONLESS_LIFE) } },
+    data: { status: "expired", closedAt: now(), openSlot: null },
+  });
+}
+
+/** Unix seconds up to which Stripe's events were acted on; before the first run, the first order; null: nothing to walk. */
+async function readCheckpoint(): Promise<number | null> {
+  const checkpoint = await db.checkpoint.findUnique({ where: { name: CHECKPOINT } });
+  if (checkpoint) return (checkpoint.value as { events: number }).events;
+  const first = await db.order.findFirst({ orderBy: { createdAt: "asc" }, select: { createdAt: true } });
+  return first && seconds(first.createdAt);
+}
+
+async function moveCheckpoint(events: number): Promise<void> {
+  const value = { events };
+  await db.checkpoint.upsert({ where: { name: CHECKPOINT }, create: { name: CHECKPOINT, value }, update: { value } });
+}
+
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

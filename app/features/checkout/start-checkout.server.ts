@@ -1,0 +1,87 @@
+import Stripe from "stripe";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { stripe } from "#app/platform/stripe/stripe.server.ts";
+import { openCheckoutSession } from "./checkout-session.server.ts";
+import { findOffer, type Offer } from "./offer.queries.server.ts";
+import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
+import { settle } from "./settle.server.ts";
+
+export type StartCheckout =
+  | { status: "redirect"; url: string; orderNumber: number }
+  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
+  /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
+  | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
+
+const ROUNDS = 5;
+const MINUTE = 60_000;
+/** Stripe forgets idempotency keys after a day: an order without a session that is nearly so old is not tried again. */
+const SESSIONLESS_LIFE = 23 * 60 * MINUTE;
+/** Nobody is sent to a page that closes in less time. */
+const LEAST_TIME = 2 * MINUTE;
+
+/**
+ * Takes a person to Stripe's page for a course: to the one they have open where it is still open and priced the same,
+ * else to a new one. However often and wherever they click, it is one order and one session. At most one call to
+ * Stripe, but for an order that must be closed first.
+ */
+export async function startCheckout(ask: { userId: string; courseKey: string }): Promise<StartCheckout> {
+  const found = await findOffer(ask.courseKey);
+  if (found.status === "refused") return found;
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const outcome = await tryOnce(ask.userId, found.offer, ask.courseKey);
+      if (outcome) return outcome;
+    }
+    log.warn(ask, "a checkout could not be started: its order kept changing");
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    log.error({ err: error, ...ask }, "a checkout could not be started");
+  }
+  return { status: "refused", reason: "payment-service" };
+}
+
+/** Null where the order that was found had to be closed, so that there is room for another. */
+async function tryOnce(userId: string, offer: Offer, courseKey: string): Promise<StartCheckout | null> {
+  const opened = await openOrder({ userId, offer });
+  if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
+  const { order } = opened;
+  if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
+  if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };
+
+  if (order.checkoutSessionId) {
+    if (isUsable(order)) return { status: "redirect", url: order.checkoutUrl, orderNumber: order.number };
+    await closeAtStripe(order.checkoutSessionId);
+    return null;
+  }
+  const fresh = order.samePrice && now().getTime() - order.createdAt.getTime() < SESSIONLESS_LIFE;
+  const url = fresh ? await openCheckoutSession({ orderId: order.id, courseKey }) : null;
+  if (url) return { status: "redirect", url, orderNumber: order.number };
+  await closeWithoutSession(order.id);
+  return null;
+}
+
+function isUsable(order: OpenOrder): order is OpenOrder & { checkoutUrl: string } {
+  const closesAt = order.checkoutExpiresAt?.getTime() ?? 0;
+  return order.samePrice && order.checkoutUrl !== null && closesAt > now().getTime() + LEAST_TIME;
+}
+
+/** Expires a session at Stripe; where the buyer or the clock was faster, what happened there counts. */
+async function closeAtStripe(sessionId: string): Promise<void> {
+  try {
+    await stripe().checkout.sessions.expire(sessionId);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+  }
+  const { outcome } = await settle(sessionId);
+  // Stripe has no such session: of another account, or of a sandbox whose data folder is gone.
+  if (outcome === "unknown-session") await giveUp(sessionId);
+}
+
+async function giveUp(sessionId: string): Promise<void> {
+  await db.order.updateMany({
+    where: { checkoutSessionId: sessionId, status: "open" },
+    data: { status: "expired", closedAt: now(), openSlot: null },
+  });
+}

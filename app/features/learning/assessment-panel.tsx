@@ -1,0 +1,51 @@
+import { Button, ButtonLink } from "#app/components/button.tsx";
+import { FormattedDate, plural } from "#app/components/formatted.tsx";
+import type { AssessmentPanelModel } from "./assessment-panel.queries.server.ts";
+
+/** Before an assessment: what it asks, how often, and the one button. Below it what was handed in before. */
+export function AssessmentPanel({ panel, action }: { panel: AssessmentPanelModel; action: string }) {
+  const facts = [
+    plural(panel.items, panel.kind === "graded" ? "question" : "statement"),
+    panel.passMark === null ? null : `${panel.passMark} % to pass`,
+    panel.minutes === null ? null : `${panel.minutes} minutes`,
+    panel.attemptsLeft === null || panel.passed ? null : `${plural(panel.attemptsLeft, "attempt")} left`,
+  ];
+  return (
+    <section aria-labelledby="assessment" className="mt-10 rounded border border-line bg-raised p-5">
+      <h2 id="assessment" className="font-serif text-large">
+        {panel.title}
+      </h2>
+      <p className="mt-1 mb-4 text-small text-soft">{facts.filter(Boolean).join(" · ")}</p>
+      <StartButton panel={panel} action={action} />
+      {panel.history.length > 0 && (
+        <ul className="mt-6 border-b border-line text-small">
+          {panel.history.map((entry) => (
+            <li key={entry.attemptId} className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2">
+              <a href={`/attempts/${entry.attemptId}/result`} className="text-link">
+                Attempt {entry.number}: {entry.result}
+              </a>
+              {entry.submittedAt && (
+                <span className="text-soft">
+                  <FormattedDate value={entry.submittedAt} time />
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function StartButton({ panel, action }: { panel: AssessmentPanelModel; action: string }) {
+  if (panel.open) return <ButtonLink href={`/attempts/${panel.open.attemptId}`}>Go on with your attempt</ButtonLink>;
+  if (panel.kind === "graded" && panel.passed) return <p className="font-semibold text-done">✓ Passed. You can read your result again below.</p>;
+  if (panel.attemptsLeft === 0) {
+    return <p>All attempts are used. Your results are below. If you would like another attempt, please ask your instructor.</p>;
+  }
+  return (
+    <form method="post" action={action}>
+      <Button>{panel.history.length > 0 ? "Take it again" : "Begin"}</Button>
+    </form>
+  );
+}

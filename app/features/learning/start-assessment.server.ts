@@ -1,0 +1,34 @@
+import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
+import type { Viewer } from "#app/platform/sessions/session.server.ts";
+import { finishAssessment } from "./finish-assessment.server.ts";
+import { type VisitRefusal, visitLesson } from "./visit.server.ts";
+
+export type StartAssessment =
+  | { status: "opened"; attemptId: string }
+  | { status: "refused-start"; reason: "no-attempts-left" | "already-passed" | "no-assessment" }
+  | VisitRefusal;
+
+/** Opens an attempt at a lesson's assessment for who may open the lesson, or goes on with the open one. */
+export async function startAssessment(ask: { viewer: Viewer; courseKey: string; lessonKey: string }): Promise<StartAssessment> {
+  const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
+  if (visit.status !== "open") return visit;
+  const { lesson, courseId, enrolment } = visit;
+  if (!lesson.assessment) return { status: "refused-start", reason: "no-assessment" };
+  const start = {
+    userId: ask.viewer.id,
+    enrolmentId: enrolment.id,
+    courseId,
+    lessonKey: lesson.key,
+    instrument: lesson.assessment,
+  };
+  let started = await startAttempt(start);
+  if (started.status === "overdue") {
+    await finishAssessment({ userId: ask.viewer.id, attemptId: started.attemptId });
+    started = await startAttempt(start);
+  }
+  if (started.status === "opened" || started.status === "resumed") return { status: "opened", attemptId: started.attemptId };
+  if (started.status === "refused" && (started.reason === "no-attempts-left" || started.reason === "already-passed")) {
+    return { status: "refused-start", reason: started.reason };
+  }
+  return { status: "refused-start", reason: "no-assessment" };
+}

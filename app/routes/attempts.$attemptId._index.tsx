@@ -1,0 +1,33 @@
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Page } from "#app/components/page.tsx";
+import { AttemptForm } from "#app/features/assessment/attempt-form.tsx";
+import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
+import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
+import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+
+export const handle = { script: true };
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: data?.page.title ?? "Assessment", personal: true });
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await requireViewer(args);
+  const { attemptId = "" } = args.params;
+  const opened = await openAttemptPage(viewer, attemptId);
+  if (opened.status === "open") return opened;
+  // The time ran out while nobody was looking: the server hands in what it has.
+  if (opened.status === "overdue") await submitAttempt({ userId: viewer.id, attemptId });
+  const target = leaveAttempt(opened, attemptId);
+  throw target ? redirect(target) : notFound("There is no such attempt, or it is not yours.");
+}
+
+export default function AttemptRoute() {
+  const { page } = useLoaderData<typeof loader>();
+  return (
+    <Page title={page.title}>
+      <AttemptForm page={page} />
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { z } from "zod";
+import { readAnswerForm } from "#app/features/assessment/answer-form.ts";
+import { readStoredAnswers } from "#app/features/assessment/attempt-page.queries.server.ts";
+import { leaveAttempt } from "#app/features/assessment/open-attempt-page.server.ts";
+import { type SaveAnswer, saveAnswer } from "#app/features/assessment/save-answer.server.ts";
+import { saveAnswers } from "#app/features/assessment/save-answers.server.ts";
+import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
+
+const givenAnswer = z.object({
+  item: z.string().max(64),
+  values: z.array(z.string().max(1_000)).max(100),
+  sequence: z.number(),
+});
+
+const MAX_BYTES = 100_000;
+
+/** What the server has of an attempt, for a page that comes back to the front. */
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await requireViewer(args);
+  const visit = await visitAttempt(viewer, args.params.attemptId ?? "");
+  if (visit.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
+  if (visit.status === "closed") return Response.json({ error: "You no longer have access to this course." }, { status: 403 });
+  const { status, answers } = await readStoredAnswers(visit.attempt);
+  const list = [...answers.values()].map(({ itemKey, values, sequence }) => ({ item: itemKey, values, sequence }));
+  return Response.json({ open: status === "open", now: now().getTime(), answers: list });
+}
+
+/** One answer as JSON, from the page's script, or the whole page as a form, from "Save and come back later". */
+export async function action(args: ActionFunctionArgs) {
+  const isJson = /^application\/json\b/i.test(args.request.headers.get("Content-Type") ?? "");
+  return isJson ? saveOne(args) : saveForm(args);
+}
+
+async function saveOne(args: ActionFunctionArgs): Promise<Response> {
+  const viewer = await requireViewer(args);
+  const { attemptId = "" } = args.params;
+  // A request that does not say how long it is may be endless.
+  if (!(Number(args.request.headers.get("Content-Length") ?? Number.NaN) <= MAX_BYTES)) {
+    return Response.json(
+      { status: "refused", reason: "bad-value", error: "Send at most 100 KB, with a Content-Length." },
+      { status: 413 },
+    );
+  }
+  const given = givenAnswer.safeParse(await args.request.json().catch(() => null));
+  if (!given.success) {
+    const error = "Send { item, values, sequence }: a text, a list of texts and a number.";
+    return Response.json({ status: "refused", reason: "bad-value", error }, { status: 400 });
+  }
+  const visit = await visitAttempt(viewer, attemptId);
+  if (visit.status === "no-such-attempt") return reply({ status: "refused", reason: "no-such-attempt" });
+  if (visit.status === "closed") return Response.json({ status: "refused", reason: "no-access" }, { status: 403 });
+  const { item, values, sequence } = given.data;
+  return reply(await saveAnswer({ userId: viewer.id, attemptId, itemKey: item, value: values, sequence }));
+}
+
+const STATUS = { closed: 409, "out-of-time": 409, "no-such-attempt": 404, "bad-value": 400 };
+
+function reply(outcome: SaveAnswer): Response {
+  const status = outcome.status === "refused" ? STATUS[outcome.reason] : 200;
+  return Response.json({ ...outcome, now: now().getTime() }, { status });
+}
+
+async function saveForm(args: ActionFunctionArgs): Promise<Response> {
+  const viewer = await requireViewer(args);
+  const { attemptId = "" } = args.params;
+  const form = await readForm(args.request);
+  const visit = await visitAttempt(viewer, attemptId);
+  if (visit.status !== "allowed") {
+    const target = leaveAttempt(visit, attemptId);
+    throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
+  }
+  if (form.get("answers") !== "saved") {
+    const saved = await saveAnswers({ userId: viewer.id, attemptId, form: readAnswerForm(form) });
+    // The attempt's own page knows what to do with one that is over.
+    if (saved.status === "refused") return redirect(`/attempts/${attemptId}`, 303);
+    if (saved.bad.length > 0) {
+      throw new Response("Some answers were not among the choices. All others are saved. Go back and choose again.", {
+        status: 400,
+      });
+    }
+  }
+  return redirect(`/learn/${visit.courseKey}/${visit.attempt.lessonKey}`, 303);
+}

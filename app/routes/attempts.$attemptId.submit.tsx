@@ -1,0 +1,49 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Page } from "#app/components/page.tsx";
+import { AttemptForm, type FormOutcome } from "#app/features/assessment/attempt-form.tsx";
+import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
+import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
+import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
+import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
+
+export const handle = { script: true };
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: data?.page.title ?? "Assessment", personal: true });
+
+/** The page of the attempt again: with a notice when it could not be handed in yet, and for who comes here by address. */
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await requireViewer(args);
+  const { attemptId = "" } = args.params;
+  const opened = await openAttemptPage(viewer, attemptId);
+  if (opened.status === "open") return opened;
+  if (opened.status === "overdue") await submitAttempt({ userId: viewer.id, attemptId });
+  const target = leaveAttempt(opened, attemptId);
+  throw target ? redirect(target) : notFound("There is no such attempt, or it is not yours.");
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const viewer = await requireViewer(args);
+  const { attemptId = "" } = args.params;
+  const received = await receiveForm({ viewer, attemptId, form: await readForm(args.request) });
+  if (received.status === "kept") return data<FormOutcome>(received.outcome, { status: 422 });
+  if (received.status === "refused") {
+    const target = leaveAttempt(received.because, attemptId);
+    throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
+  }
+  await submitAttempt({ userId: viewer.id, attemptId });
+  return redirect(`/attempts/${attemptId}/result`, 303);
+}
+
+export default function SubmitRoute() {
+  const { page } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  return (
+    <Page title={page.title}>
+      <AttemptForm page={page} outcome={outcome} />
+    </Page>
+  );
+}
