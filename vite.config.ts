@@ -7,8 +7,7 @@ import remixConfig from "./remix.config.js";
 const serverEntry: Plugin = {
   name: "server-entry",
   enforce: "post",
-  config: (_config, { isSsrBuild }) =>
-    isSsrBuild ? { build: { rollupOptions: { input: "./app/server.ts" } } } : undefined,
+  config: (_config, { isSsrBuild }) => (isSsrBuild ? { build: { rollupOptions: { input: "./app/server.ts" } } } : undefined),
 };
 
 export default defineConfig({

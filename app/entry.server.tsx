@@ -1,5 +1,5 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { log } from "./platform/log.server.ts";
 import { keepPage } from "./platform/page-cache.server.ts";
@@ -46,5 +46,7 @@ function isPublicPage({ staticHandlerContext, routeModules }: EntryContext): boo
 
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
+  // An address that leads nowhere is the visitor's, not ours.
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "unexpected error");
 }

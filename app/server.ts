@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
+import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type RequestHandler } from "express";
-import * as build from "virtual:remix/server-build";
 import { closeDatabase } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
 import { createRequestContext } from "./platform/http/request-context.server.ts";
@@ -89,7 +89,10 @@ const refuseForeignForms: RequestHandler = (request, response, next) => {
   });
   if (allowed) return next();
   log.warn({ path: request.path, origin: request.headers.origin }, "a form from another site was refused");
-  response.status(403).type("text/plain").send("This form was sent from another site, so nothing was done. Open the page here and try again.");
+  response
+    .status(403)
+    .type("text/plain")
+    .send("This form was sent from another site, so nothing was done. Open the page here and try again.");
 };
 
 function listen(server: Server, port: number, host: string): Promise<void> {

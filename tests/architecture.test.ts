@@ -54,7 +54,9 @@ const everything = [...app, ...sourcesBelow("tests"), ...sourcesBelow("prisma")]
 const areaOf = (file: string) => /^app\/features\/([^/]+)\//.exec(file)?.[1];
 
 function faults(files: SourceFile[], isFault: (file: SourceFile, imported: string) => boolean): string[] {
-  return files.flatMap((source) => source.imports.filter((name) => isFault(source, name)).map((name) => `${source.file} imports ${name}`));
+  return files.flatMap((source) =>
+    source.imports.filter((name) => isFault(source, name)).map((name) => `${source.file} imports ${name}`),
+  );
 }
 
 test("every area stands in the table, and the table has no cycle", () => {
@@ -77,12 +79,16 @@ test("areas import only what the table allows", () => {
 
 test("features import no route, no command line and nothing of Remix", () => {
   const features = app.filter(({ file }) => areaOf(file));
-  expect(faults(features, (_, imported) => /^(@remix-run\/|app\/(routes|cli)\/|app\/(root|server|worker))/.test(imported))).toEqual([]);
+  expect(
+    faults(features, (_, imported) => /^(@remix-run\/|app\/(routes|cli)\/|app\/(root|server|worker))/.test(imported)),
+  ).toEqual([]);
 });
 
 test("routes leave the database to features", () => {
   const routes = app.filter(({ file }) => file.startsWith("app/routes/"));
-  expect(faults(routes, (_, imported) => /^(app\/platform\/db|app\/platform\/storage|prisma\/generated|pg$|@prisma\/)/.test(imported))).toEqual([]);
+  expect(
+    faults(routes, (_, imported) => /^(app\/platform\/db|app\/platform\/storage|prisma\/generated|pg$|@prisma\/)/.test(imported)),
+  ).toEqual([]);
 });
 
 test("components import only components", () => {
@@ -96,10 +102,19 @@ test("the platform knows no feature", () => {
 });
 
 test("pure modules do no input or output and ask for no time", () => {
-  const pure = ["access/decide-access.ts", "learning/evaluate-progress.ts", "courseware/manifest.ts", "learning/played-share.ts", "media/byte-range.ts"];
+  const pure = [
+    "access/decide-access.ts",
+    "learning/evaluate-progress.ts",
+    "courseware/manifest.ts",
+    "learning/played-share.ts",
+    "media/byte-range.ts",
+  ];
   for (const name of pure) {
     const source = app.find(({ file }) => file === `app/features/${name}`);
-    expect(source?.imports.filter((imported) => /\.server\.ts$|^node:/.test(imported)), name).toEqual([]);
+    expect(
+      source?.imports.filter((imported) => /\.server\.ts$|^node:/.test(imported)),
+      name,
+    ).toEqual([]);
     expect(source?.text, name).not.toMatch(/Date\.now\(|new Date\(\)|Math\.random\(/);
   }
 });
@@ -128,7 +143,19 @@ test("no file is a grab bag, and no barrel re-exports a folder", () => {
 test("the top level holds what the design names, and what tools insist on", () => {
   const allowed = new Set([
     ...["app", "prisma", "content", "tests", "remix.config.js", "package.json", "tsconfig.json"],
-    ...["vite.config.ts", "vitest.config.ts", "vitest.journeys.config.ts", "prisma.config.ts", "biome.json", "knip.json", ".ci", "public", "docs", "README.md", "CONTRIBUTING.md"],
+    ...[
+      "vite.config.ts",
+      "vitest.config.ts",
+      "vitest.journeys.config.ts",
+      "prisma.config.ts",
+      "biome.json",
+      "knip.json",
+      ".ci",
+      "public",
+      "docs",
+      "README.md",
+      "CONTRIBUTING.md",
+    ],
     ...["package-lock.json", ".npmrc", ".gitignore", ".htmlvalidate.json", "LICENSE", ".git", "node_modules", "build", "data"],
   ]);
   expect(readdirSync(".").filter((name) => !allowed.has(name))).toEqual([]);

@@ -12,7 +12,8 @@ const looks: Record<Look, string> = {
   danger: "border border-error bg-raised text-error hover:bg-error-wash",
 };
 
-interface ButtonProps extends Pick<ButtonHTMLAttributes<HTMLButtonElement>, "name" | "value" | "form" | "formAction" | "disabled"> {
+interface ButtonProps
+  extends Pick<ButtonHTMLAttributes<HTMLButtonElement>, "name" | "value" | "form" | "formAction" | "disabled"> {
   children: ReactNode;
   look?: Look;
   type?: "submit" | "button";
@@ -28,7 +29,17 @@ export function Button({ children, look = "primary", type = "submit", wide = fal
 }
 
 /** A link that is the next step of a page. */
-export function ButtonLink({ href, children, look = "primary", wide = false }: { href: string; children: ReactNode; look?: Look; wide?: boolean }) {
+export function ButtonLink({
+  href,
+  children,
+  look = "primary",
+  wide = false,
+}: {
+  href: string;
+  children: ReactNode;
+  look?: Look;
+  wide?: boolean;
+}) {
   return (
     <a href={href} className={`${base} ${looks[look]} ${wide ? "w-full" : ""}`}>
       {children}

@@ -8,7 +8,17 @@ interface Column<Row> {
 }
 
 /** A table that scrolls sideways by itself on a narrow screen, reachable by keyboard when it does. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: { caption: string; columns: Column<Row>[]; rows: Row[]; rowKey(row: Row): string }) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+}: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey(row: Row): string;
+}) {
   return (
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-small">
@@ -16,7 +26,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: { caption: st
         <thead>
           <tr className="border-b border-edge">
             {columns.map((column) => (
-              <th key={column.heading} scope="col" className={`px-2 py-2 align-bottom font-semibold first:pl-0 ${column.align === "right" ? "text-right" : ""}`}>
+              <th
+                key={column.heading}
+                scope="col"
+                className={`px-2 py-2 align-bottom font-semibold first:pl-0 ${column.align === "right" ? "text-right" : ""}`}
+              >
                 {column.heading}
               </th>
             ))}

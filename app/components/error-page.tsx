@@ -1,5 +1,5 @@
-import { Page } from "./page.tsx";
 import { ButtonLink } from "./button.tsx";
+import { Page } from "./page.tsx";
 
 const titles: Record<number, string> = {
   400: "That did not arrive as it should",
@@ -13,7 +13,10 @@ const titles: Record<number, string> = {
 /** What a person reads when something went wrong: what it is, and where to go from here. */
 export function ErrorPage({ status, message }: { status: number; message?: string }) {
   const title = titles[status] ?? (status >= 500 ? "Something broke on our side" : "That did not work");
-  const fallback = status >= 500 ? "It has been noted. Nothing that was shown as saved is lost. Please try again in a moment." : "The address may be mistyped, or the page has moved.";
+  const fallback =
+    status >= 500
+      ? "It has been noted. Nothing that was shown as saved is lost. Please try again in a moment."
+      : "The address may be mistyped, or the page has moved.";
   return (
     <Page title={title} width="text">
       <p className="mb-8 text-large text-soft">{message || fallback}</p>

@@ -43,7 +43,16 @@ function FieldFrame({ id, label, hint, errors, children }: FieldProps & { id: st
 type TextFieldProps = FieldProps &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    "type" | "defaultValue" | "autoComplete" | "required" | "maxLength" | "minLength" | "inputMode" | "placeholder" | "spellCheck" | "autoFocus"
+    | "type"
+    | "defaultValue"
+    | "autoComplete"
+    | "required"
+    | "maxLength"
+    | "minLength"
+    | "inputMode"
+    | "placeholder"
+    | "spellCheck"
+    | "autoFocus"
   >;
 
 /** One line of text. A password is never filled in again after an error; everything else keeps what was typed. */
@@ -63,7 +72,17 @@ export function TextField({ label, name, id = name, errors, hint, type = "text",
   );
 }
 
-export function TextArea({ label, name, id = name, errors, hint, rows = 4, defaultValue, required, maxLength }: FieldProps & { rows?: number; defaultValue?: string; required?: boolean; maxLength?: number }) {
+export function TextArea({
+  label,
+  name,
+  id = name,
+  errors,
+  hint,
+  rows = 4,
+  defaultValue,
+  required,
+  maxLength,
+}: FieldProps & { rows?: number; defaultValue?: string; required?: boolean; maxLength?: number }) {
   return (
     <FieldFrame id={id} label={label} name={name} hint={hint} errors={errors}>
       <textarea
@@ -81,7 +100,15 @@ export function TextArea({ label, name, id = name, errors, hint, rows = 4, defau
   );
 }
 
-export function SelectField({ label, name, id = name, errors, hint, defaultValue, options }: FieldProps & { defaultValue?: string; options: { value: string; label: string }[] }) {
+export function SelectField({
+  label,
+  name,
+  id = name,
+  errors,
+  hint,
+  defaultValue,
+  options,
+}: FieldProps & { defaultValue?: string; options: { value: string; label: string }[] }) {
   return (
     <FieldFrame id={id} label={label} name={name} hint={hint} errors={errors}>
       <select

@@ -3,7 +3,19 @@ import type { ReactNode } from "react";
 const widths = { page: "max-w-page", text: "max-w-measure", form: "max-w-form" };
 
 /** The main part of a page, with its one heading. */
-export function Page({ title, lead, actions, width = "page", children }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; width?: keyof typeof widths; children: ReactNode }) {
+export function Page({
+  title,
+  lead,
+  actions,
+  width = "page",
+  children,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  width?: keyof typeof widths;
+  children: ReactNode;
+}) {
   return (
     <main id="main" tabIndex={-1} className={`mx-auto w-full px-4 py-10 outline-none sm:px-6 sm:py-14 ${widths[width]}`}>
       <header className="mb-8 flex flex-wrap items-end justify-between gap-4">

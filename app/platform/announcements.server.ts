@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type Db } from "./db.server.ts";
+import type { Db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { log } from "./log.server.ts";
 

@@ -20,7 +20,10 @@ const variables = z.object({
     .optional(),
   DATABASE_POOL: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
   APP_URL: httpUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
-  STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, "must start with sk_ or rk_").optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, "must start with sk_ or rk_")
+    .optional(),
   STRIPE_WEBHOOK_SECRET: z
     .string()
     .regex(/^whsec_[^,]+(,whsec_[^,]+)*$/, "must start with whsec_ (several, separated by commas, during a rotation)")
@@ -128,7 +131,8 @@ function missingWhenLive(vars: Variables): string[] {
   if (vars.MAIL !== "outbox" && !vars.SMTP_URL) {
     faults.push("SMTP_URL is missing (or set MAIL=outbox to keep all mail unsent on purpose)");
   }
-  if (vars.SMTP_URL && !vars.MAIL_FROM) faults.push('MAIL_FROM is missing: give the sender, such as "School <hello@school.example>"');
+  if (vars.SMTP_URL && !vars.MAIL_FROM)
+    faults.push('MAIL_FROM is missing: give the sender, such as "School <hello@school.example>"');
   return faults;
 }
 
@@ -141,7 +145,8 @@ function halfConfigured(vars: Variables): string[] {
   if (vars.MAIL === "smtp" && !vars.SMTP_URL) faults.push("MAIL=smtp needs SMTP_URL");
   const s3 = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
   const missing = s3.filter((name) => !vars[name]);
-  if (missing.length > 0 && missing.length < s3.length) faults.push(`${missing.join(", ")} missing beside the other S3_ variables`);
+  if (missing.length > 0 && missing.length < s3.length)
+    faults.push(`${missing.join(", ")} missing beside the other S3_ variables`);
   return faults;
 }
 

@@ -1,4 +1,4 @@
-import { Logger, parseCronItems, type CronItem, type Runner, run, type TaskList } from "graphile-worker";
+import { type CronItem, Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
 import { type Db, pool } from "./db.server.ts";
 import { log } from "./log.server.ts";
 
@@ -24,7 +24,12 @@ interface EnqueueOptions {
 }
 
 /** Puts a job in the queue within the caller's transaction: it exists if and only if the change it follows from does. */
-export async function enqueue<Name extends JobName>(tx: Db, name: Name, payload: Jobs[Name], options: EnqueueOptions = {}): Promise<void> {
+export async function enqueue<Name extends JobName>(
+  tx: Db,
+  name: Name,
+  payload: Jobs[Name],
+  options: EnqueueOptions = {},
+): Promise<void> {
   await tx.$executeRaw`select graphile_worker.add_job(
     identifier => ${name}::text,
     payload => ${JSON.stringify(payload)}::json,
@@ -45,5 +50,13 @@ export async function startWorker(handlers: JobHandlers, crontab: { name: JobNam
     taskList[name] = (payload) => (handler as (payload: unknown) => Promise<void>)(payload);
   }
   const items: CronItem[] = crontab.map(({ name, match }) => ({ task: name, match, identifier: name, payload: {} }));
-  return run({ pgPool: pool, taskList, parsedCronItems: parseCronItems(items), concurrency: 2, pollInterval: 1_000, noHandleSignals: true, logger });
+  return run({
+    pgPool: pool,
+    taskList,
+    parsedCronItems: parseCronItems(items),
+    concurrency: 2,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    logger,
+  });
 }

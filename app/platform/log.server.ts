@@ -5,7 +5,18 @@ import { env } from "./env.server.ts";
 export const log = pino({
   level: env().logLevel,
   redact: {
-    paths: ["*.password", "*.token", "*.secret", "*.cookie", "*.authorization", "password", "token", "secret", "cookie", "authorization"],
+    paths: [
+      "*.password",
+      "*.token",
+      "*.secret",
+      "*.cookie",
+      "*.authorization",
+      "password",
+      "token",
+      "secret",
+      "cookie",
+      "authorization",
+    ],
     censor: "[redacted]",
   },
   base: undefined,

@@ -46,7 +46,10 @@ export function pageCacheEpoch(): number {
 }
 
 /** Keeps a rendered page, unless something was announced since `renderedSince`. Returns its ETag. */
-export function keepPage(path: string, page: { status: number; headers: Record<string, string>; html: string; renderedSince: number }): void {
+export function keepPage(
+  path: string,
+  page: { status: number; headers: Record<string, string>; html: string; renderedSince: number },
+): void {
   if (!listening || page.renderedSince !== epoch || pages.size >= MAX_PAGES) return;
   const identity = Buffer.from(page.html);
   const etag = `W/"${createHash("sha256").update(identity).digest("base64url").slice(0, 27)}"`;

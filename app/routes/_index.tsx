@@ -11,7 +11,8 @@ import { pageMeta, SITE_NAME } from "#app/platform/http/page-meta.ts";
 
 export const handle = { cache: "public" };
 
-const DESCRIPTION = "Courses for people who want to talk again after a conflict: plain steps, honest practice, and respect for the other person's no.";
+const DESCRIPTION =
+  "Courses for people who want to talk again after a conflict: plain steps, honest practice, and respect for the other person's no.";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta({
@@ -35,8 +36,8 @@ export default function Home() {
       <section className="mx-auto max-w-page px-4 pt-14 pb-16 sm:px-6 sm:pt-24 sm:pb-20">
         <h1 className="max-w-[18ch] font-serif text-display">Find the words that let two people stay in the room</h1>
         <p className="mt-5 max-w-measure text-large text-soft">
-          When a talk turns cold or loud, most of us do what we have always done. These courses show you what that is, what it does to the other
-          person, and what you can say instead. You practise on your own life, one lesson at a time.
+          When a talk turns cold or loud, most of us do what we have always done. These courses show you what that is, what it
+          does to the other person, and what you can say instead. You practise on your own life, one lesson at a time.
         </p>
         <div className="mt-8 flex flex-wrap gap-3">
           {free && <ButtonLink href={`/courses/${free.key}`}>Begin with {free.title}, free</ButtonLink>}
@@ -52,7 +53,9 @@ export default function Home() {
           <h2 id="how" className="sr-only">
             How it works
           </h2>
-          <Point title="See the pattern">Short readings and scenes show how a small remark becomes a spiral, and where its exits are.</Point>
+          <Point title="See the pattern">
+            Short readings and scenes show how a small remark becomes a spiral, and where its exits are.
+          </Point>
           <Point title="Know your own part">
             A questionnaire shows how you tend to seek closeness or distance. Your answers are yours: nobody else sees them.
           </Point>

@@ -18,7 +18,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
         title: data.article.title,
         description: data.article.summary,
         canonical: `${data.site}/articles/${data.article.key}`,
-        structuredData: [{ "@type": "Article", headline: data.article.title, datePublished: data.article.publishedAt.toISOString() }],
+        structuredData: [
+          { "@type": "Article", headline: data.article.title, datePublished: data.article.publishedAt.toISOString() },
+        ],
       })
     : pageMeta({ title: "No such article", personal: true });
 
@@ -26,7 +28,11 @@ export async function loader({ params }: LoaderFunctionArgs) {
   const article = await readArticle({ key: params.slug ?? "", now: now() });
   if (!article) throw notFound("There is no article at this address.");
   const course = article.courseKey ? await readPublicCourse(article.courseKey) : null;
-  return { article, course: course && { key: course.manifest.key, title: course.manifest.title, tagline: course.manifest.tagline }, site: env().appUrl };
+  return {
+    article,
+    course: course && { key: course.manifest.key, title: course.manifest.title, tagline: course.manifest.tagline },
+    site: env().appUrl,
+  };
 }
 
 export default function ArticlePage() {
@@ -47,7 +53,10 @@ export default function ArticlePage() {
             <ol>
               {article.headings.map((heading) => (
                 <li key={heading.id}>
-                  <a href={`#${heading.id}`} className="inline-flex min-h-8 items-center text-small no-underline hover:text-accent hover:underline">
+                  <a
+                    href={`#${heading.id}`}
+                    className="inline-flex min-h-8 items-center text-small no-underline hover:text-accent hover:underline"
+                  >
                     {heading.title}
                   </a>
                 </li>

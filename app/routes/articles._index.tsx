@@ -11,7 +11,11 @@ import { pageMeta } from "#app/platform/http/page-meta.ts";
 export const handle = { cache: "public" };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  pageMeta({ title: "Articles", description: "Free reading on talking again after a conflict.", canonical: data && `${data.site}/articles` });
+  pageMeta({
+    title: "Articles",
+    description: "Free reading on talking again after a conflict.",
+    canonical: data && `${data.site}/articles`,
+  });
 
 export async function loader(_args: LoaderFunctionArgs) {
   return { articles: await listArticles({ now: now() }), site: env().appUrl };

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
 import { AttemptForm } from "#app/features/assessment/attempt-form.tsx";
 import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
-import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
+import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
@@ -18,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const opened = await openAttemptPage(viewer, attemptId);
   if (opened.status === "open") return opened;
   // The time ran out while nobody was looking: the server hands in what it has.
-  if (opened.status === "overdue") await submitAttempt({ userId: viewer.id, attemptId });
+  if (opened.status === "overdue") await finishAssessment({ userId: viewer.id, attemptId });
   const target = leaveAttempt(opened, attemptId);
   throw target ? redirect(target) : notFound("There is no such attempt, or it is not yours.");
 }

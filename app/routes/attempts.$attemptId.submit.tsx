@@ -4,7 +4,7 @@ import { Page } from "#app/components/page.tsx";
 import { AttemptForm, type FormOutcome } from "#app/features/assessment/attempt-form.tsx";
 import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
 import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
-import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
+import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { attemptId = "" } = args.params;
   const opened = await openAttemptPage(viewer, attemptId);
   if (opened.status === "open") return opened;
-  if (opened.status === "overdue") await submitAttempt({ userId: viewer.id, attemptId });
+  if (opened.status === "overdue") await finishAssessment({ userId: viewer.id, attemptId });
   const target = leaveAttempt(opened, attemptId);
   throw target ? redirect(target) : notFound("There is no such attempt, or it is not yours.");
 }
@@ -34,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
     const target = leaveAttempt(received.because, attemptId);
     throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
   }
-  await submitAttempt({ userId: viewer.id, attemptId });
+  await finishAssessment({ userId: viewer.id, attemptId });
   return redirect(`/attempts/${attemptId}/result`, 303);
 }
 

@@ -2,8 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/notice.tsx";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
-import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
 import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
+import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -30,7 +30,15 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (!course) throw notFound("There is no course at this address.");
   const standing = viewer ? await readStanding(viewer, course.manifest) : null;
   const query = new URL(request.url).searchParams;
-  return { course: course.manifest, price: course.price, standing, signedIn: viewer !== null, closed: query.get("closed"), error: query.get("error"), site: env().appUrl };
+  return {
+    course: course.manifest,
+    price: course.price,
+    standing,
+    signedIn: viewer !== null,
+    closed: query.get("closed"),
+    error: query.get("error"),
+    site: env().appUrl,
+  };
 }
 
 const closings: Record<string, string> = {

@@ -2,11 +2,11 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
-import { AssessmentPanel } from "#app/features/learning/assessment-panel.tsx";
 import { readAssessmentPanel } from "#app/features/learning/assessment-panel.queries.server.ts";
+import { AssessmentPanel } from "#app/features/learning/assessment-panel.tsx";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
-import { openLessonPage } from "#app/features/learning/lesson-page.queries.server.ts";
 import { Downloads, LessonMedia } from "#app/features/learning/lesson-media.tsx";
+import { openLessonPage } from "#app/features/learning/lesson-page.queries.server.ts";
 import { LessonTurn } from "#app/features/learning/lesson-turn.tsx";
 import { kindWords } from "#app/features/learning/outline.tsx";
 import { PlayerFrame } from "#app/features/learning/player-frame.tsx";
@@ -16,7 +16,8 @@ import { pageMeta } from "#app/platform/http/page-meta.ts";
 
 export const handle = { frame: "player", script: true };
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.page.lesson.title ?? "Lesson", personal: true });
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: data?.page.lesson.title ?? "Lesson", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
@@ -27,7 +28,9 @@ export async function loader(args: LoaderFunctionArgs) {
     throw refusal.redirectTo ? redirect(refusal.redirectTo) : notFound(refusal.message);
   }
   const query = new URL(args.request.url).searchParams;
-  const waitedFor = page.outline.modules.flatMap((module) => module.lessons).find((lesson) => lesson.key === query.get("waited-for"));
+  const waitedFor = page.outline.modules
+    .flatMap((module) => module.lessons)
+    .find((lesson) => lesson.key === query.get("waited-for"));
   const assessment = page.lesson.assessment ? await readAssessmentPanel({ userId: viewer.id, ...page }) : null;
   return { page, assessment, waitedFor: waitedFor?.title ?? null, finishedNow: query.has("finished") };
 }
@@ -43,7 +46,10 @@ export async function action(args: ActionFunctionArgs) {
     return redirect(outcome.next ? `/learn/${courseSlug}/${outcome.next.key}` : `/learn/${courseSlug}`, 303);
   }
   if (outcome.status === "not-by-hand") {
-    const what = outcome.rule === "watched" ? "This lesson is completed by watching its video." : "This lesson is completed by its assessment.";
+    const what =
+      outcome.rule === "watched"
+        ? "This lesson is completed by watching its video."
+        : "This lesson is completed by its assessment.";
     return data({ error: what }, { status: 409 });
   }
   const refusal = refusePage(outcome, courseSlug);
@@ -58,7 +64,13 @@ export default function LessonPage() {
   const place = { courseKey, lessonKey: lesson.key, media: page.media };
   return (
     <PlayerFrame outline={page.outline} current={lesson.key} care={page.care}>
-      <article data-enhance="player" data-course={courseKey} data-lesson={lesson.key} data-previous={page.previous?.key} data-next={page.next?.open ? page.next.key : undefined}>
+      <article
+        data-enhance="player"
+        data-course={courseKey}
+        data-lesson={lesson.key}
+        data-previous={page.previous?.key}
+        data-next={page.next?.open ? page.next.key : undefined}
+      >
         <header className="mb-8">
           <p className="text-small text-soft">{page.moduleTitle}</p>
           <h1 className="mt-1 font-serif text-display">{lesson.title}</h1>
@@ -69,12 +81,21 @@ export default function LessonPage() {
         </header>
         {refused && "error" in refused && <Notice tone="attention" title={refused.error} live />}
         {waitedFor && <Notice tone="plain" title={`“${waitedFor}” opens when this lesson is completed.`} live />}
-        {finishedNow && page.finished && <Notice tone="done" title="That was the last lesson. You have finished the course." live />}
+        {finishedNow && page.finished && (
+          <Notice tone="done" title="That was the last lesson. You have finished the course." live />
+        )}
         <LessonMedia lesson={lesson} place={place} position={page.position} playedShare={page.playedShare} />
         <RenderedHtml html={page.html} className="prose lesson-text" />
         <Downloads lesson={lesson} place={place} />
         {assessment && <AssessmentPanel panel={assessment} action={`/learn/${courseKey}/${lesson.key}/attempt`} />}
-        <LessonTurn courseKey={courseKey} lesson={lesson} completed={page.completed} previous={page.previous} next={page.next} finished={page.finished} />
+        <LessonTurn
+          courseKey={courseKey}
+          lesson={lesson}
+          completed={page.completed}
+          previous={page.previous}
+          next={page.next}
+          finished={page.finished}
+        />
       </article>
     </PlayerFrame>
   );

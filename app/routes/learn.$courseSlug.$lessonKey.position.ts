@@ -11,5 +11,8 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await savePosition({ viewer, courseKey: courseSlug, lessonKey, report: report.data });
   if (outcome.status === "saved") return Response.json({ completed: outcome.completed });
   if (outcome.status === "locked") return Response.json({ error: "This lesson is not open yet." }, { status: 409 });
-  return Response.json({ error: "This lesson is not open to you." }, { status: outcome.reason.startsWith("no-such") ? 404 : 403 });
+  return Response.json(
+    { error: "This lesson is not open to you." },
+    { status: outcome.reason.startsWith("no-such") ? 404 : 403 },
+  );
 }

@@ -12,7 +12,8 @@ import { visitCourse } from "#app/features/learning/visit.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.outline.courseTitle ?? "Course", personal: true });
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: data?.outline.courseTitle ?? "Course", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
@@ -47,10 +48,14 @@ export default function CourseHome() {
           {outline.done} of {plural(outline.total, "lesson")}, {outline.percent} %
         </span>
       </div>
-      {finished && <p className="mb-4 text-large">You have finished every lesson. They stay open, to read again whenever you like.</p>}
+      {finished && (
+        <p className="mb-4 text-large">You have finished every lesson. They stay open, to read again whenever you like.</p>
+      )}
       {target && (
         <p className="mb-12">
-          <ButtonLink href={`/learn/${outline.courseKey}/${target.key}`}>{started ? (finished ? "Read again" : "Continue") : "Begin"}</ButtonLink>
+          <ButtonLink href={`/learn/${outline.courseKey}/${target.key}`}>
+            {started ? (finished ? "Read again" : "Continue") : "Begin"}
+          </ButtonLink>
           <span className="mt-2 block text-small text-soft">{target.title}</span>
         </p>
       )}

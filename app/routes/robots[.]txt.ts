@@ -1,6 +1,16 @@
 import { env } from "#app/platform/env.server.ts";
 
-const PERSONAL = ["/account", "/admin", "/attempts", "/checkout", "/instructor", "/learn", "/orders", "/outbox", "/payment-sandbox"];
+const PERSONAL = [
+  "/account",
+  "/admin",
+  "/attempts",
+  "/checkout",
+  "/instructor",
+  "/learn",
+  "/orders",
+  "/outbox",
+  "/payment-sandbox",
+];
 
 export function loader() {
   const lines = ["User-agent: *", ...PERSONAL.map((path) => `Disallow: ${path}`), "", `Sitemap: ${env().appUrl}/sitemap.xml`, ""];

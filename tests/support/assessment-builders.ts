@@ -5,16 +5,16 @@ import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
-const escape = (text: string) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
+const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
 
 /** Markdown as text, with paragraphs: enough where the Markdown is not what is tested. */
 export const plainRender = {
   block: (markdown: string) =>
     markdown
       .split(/\n{2,}/)
-      .map((paragraph) => `<p>${escape(paragraph.trim())}</p>`)
+      .map((paragraph) => `<p>${escapeHtml(paragraph.trim())}</p>`)
       .join("\n"),
-  inline: (markdown: string) => escape(markdown),
+  inline: (markdown: string) => escapeHtml(markdown),
 };
 
 /** Compiles the data of an instrument's YAML. @throws with the faults where it has any. */
@@ -79,9 +79,24 @@ export function aProfile(given: Record<string, unknown> = {}) {
     items: [1, 2, 3, 4].flatMap((number) => [item("anxiety", number), item("avoidance", number)]),
     profiles: [
       { key: "secure", title: "Secure", when: { anxiety: { below: 4 }, avoidance: { below: 4 } }, reading: "readings/secure.md" },
-      { key: "anxious", title: "Anxious", when: { anxiety: { from: 4 }, avoidance: { below: 4 } }, reading: "readings/anxious.md" },
-      { key: "avoidant", title: "Avoidant", when: { anxiety: { below: 4 }, avoidance: { from: 4 } }, reading: "readings/avoidant.md" },
-      { key: "fearful", title: "Fearful", when: { anxiety: { from: 4 }, avoidance: { from: 4 } }, reading: "readings/fearful.md" },
+      {
+        key: "anxious",
+        title: "Anxious",
+        when: { anxiety: { from: 4 }, avoidance: { below: 4 } },
+        reading: "readings/anxious.md",
+      },
+      {
+        key: "avoidant",
+        title: "Avoidant",
+        when: { anxiety: { below: 4 }, avoidance: { from: 4 } },
+        reading: "readings/avoidant.md",
+      },
+      {
+        key: "fearful",
+        title: "Fearful",
+        when: { anxiety: { from: 4 }, avoidance: { from: 4 } },
+        reading: "readings/fearful.md",
+      },
     ],
     boundary: 0.5,
     plot: { kind: "plane", x: "anxiety", y: "avoidance" },
@@ -92,7 +107,10 @@ export function aProfile(given: Record<string, unknown> = {}) {
 /** Answers to `aProfile` that score exactly so: whole values on every item. */
 export function profileAnswers(anxiety: number, avoidance: number): Record<string, number> {
   const answers: Record<string, number> = {};
-  for (const [scale, value] of [["anxiety", anxiety], ["avoidance", avoidance]] as const) {
+  for (const [scale, value] of [
+    ["anxiety", anxiety],
+    ["avoidance", avoidance],
+  ] as const) {
     for (const number of [1, 2, 3]) answers[`${scale}-${number}`] = value;
     answers[`${scale}-4`] = 8 - value;
   }
@@ -122,7 +140,14 @@ export async function aCourseWith(data: unknown): Promise<Classroom> {
   const revision = await db.instrumentRevision.create({
     data: { courseId: course.id, ...instrument, definition: definition as unknown as Prisma.InputJsonObject },
   });
-  return { courseId: course.id, courseKey: key, lessonKey: "the-check", instrument, revisionId: revision.id, releaseId: release.id };
+  return {
+    courseId: course.id,
+    courseKey: key,
+    lessonKey: "the-check",
+    instrument,
+    revisionId: revision.id,
+    releaseId: release.id,
+  };
 }
 
 export interface Learner {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { stringify } from "yaml";
-import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import type { CompletionRule, Manifest, Price } from "#app/features/courseware/manifest.ts";
+import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 
 interface LessonSpec {
@@ -27,7 +27,9 @@ interface CourseSpec {
 /** The files of a small course, as an author would write them. */
 export function aCourseFolder(spec: CourseSpec = {}): { files: Map<string, Buffer> } {
   const { key = `course-${randomUUID().slice(0, 8)}`, price = "free", order = "free", releases = "next-visit" } = spec;
-  const lessons = (spec.lessons ?? ["one", "two", "three"]).map((lesson) => (typeof lesson === "string" ? { key: lesson } : lesson));
+  const lessons = (spec.lessons ?? ["one", "two", "three"]).map((lesson) =>
+    typeof lesson === "string" ? { key: lesson } : lesson,
+  );
   const files = new Map<string, Buffer>();
   const write = (path: string, text: string) => files.set(path, Buffer.from(text));
   const paid = price === "free" ? {} : { afterPayment: "You begin.", refundPolicy: "Thirty days." };
@@ -47,7 +49,10 @@ export function aCourseFolder(spec: CourseSpec = {}): { files: Map<string, Buffe
     ...paid,
   };
   write("course.yaml", stringify(page));
-  write("modules/first/module.yaml", stringify({ key: "first", title: "First module", summary: "All of it.", lessons: lessons.map((lesson) => lesson.key) }));
+  write(
+    "modules/first/module.yaml",
+    stringify({ key: "first", title: "First module", summary: "All of it.", lessons: lessons.map((lesson) => lesson.key) }),
+  );
   for (const lesson of lessons) {
     const { key, preview, required, completion, text = `The text of lesson ${key}.`, assessment } = lesson as LessonSpec;
     const front = {

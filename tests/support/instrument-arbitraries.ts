@@ -8,16 +8,30 @@ const prompt = { html: "Prompt", block: false };
 const points = fc.constantFrom(0, 0.5, 1, 2, 3);
 
 const choices = (minimumRight: number, maximumRight: number) =>
-  fc.integer({ min: 2, max: 6 }).chain((count) =>
-    fc.subarray([...Array(count).keys()], { minLength: minimumRight, maxLength: Math.min(count, maximumRight) }).map((right) =>
-      [...Array(count).keys()].map((index) => ({ key: `c${index}`, text: `Choice ${index}`, correct: right.includes(index) })),
-    ),
-  );
+  fc
+    .integer({ min: 2, max: 6 })
+    .chain((count) =>
+      fc
+        .subarray([...Array(count).keys()], { minLength: minimumRight, maxLength: Math.min(count, maximumRight) })
+        .map((right) =>
+          [...Array(count).keys()].map((index) => ({
+            key: `c${index}`,
+            text: `Choice ${index}`,
+            correct: right.includes(index),
+          })),
+        ),
+    );
 
 const gradedItem = (index: number): fc.Arbitrary<CompiledItem> => {
   const key = `item-${index}`;
   return fc.oneof(
-    fc.record({ kind: fc.constant("single-choice" as const), key: fc.constant(key), prompt: fc.constant(prompt), points, choices: choices(1, 1) }),
+    fc.record({
+      kind: fc.constant("single-choice" as const),
+      key: fc.constant(key),
+      prompt: fc.constant(prompt),
+      points,
+      choices: choices(1, 1),
+    }),
     fc.record({
       kind: fc.constant("multiple-choice" as const),
       key: fc.constant(key),
@@ -26,7 +40,13 @@ const gradedItem = (index: number): fc.Arbitrary<CompiledItem> => {
       credit: fc.constantFrom("partial" as const, "all-or-nothing" as const),
       choices: choices(1, 6),
     }),
-    fc.record({ kind: fc.constant("true-false" as const), key: fc.constant(key), prompt: fc.constant(prompt), points, answer: fc.boolean() }),
+    fc.record({
+      kind: fc.constant("true-false" as const),
+      key: fc.constant(key),
+      prompt: fc.constant(prompt),
+      points,
+      answer: fc.boolean(),
+    }),
   );
 };
 
@@ -58,11 +78,31 @@ export const anyProfile: fc.Arbitrary<CompiledProfileInstrument> = fc
     shuffle: fc.boolean(),
   })
   .map(({ counts, reverse, method, missing, line, boundary, shuffle }) => {
-    const scales = ["x", "y"].map((key) => ({ key, title: key, summary: "", low: "low", high: "high", method, missing, minimum: 1, maximum: 7, bands: [] }));
+    const scales = ["x", "y"].map((key) => ({
+      key,
+      title: key,
+      summary: "",
+      low: "low",
+      high: "high",
+      method,
+      missing,
+      minimum: 1,
+      maximum: 7,
+      bands: [],
+    }));
     const items = scales.flatMap(({ key }, index) =>
       [...Array(counts[index]).keys()].map((number): CompiledItem => {
         const isReverse = reverse[index * 6 + number]!;
-        return { kind: "likert", key: `${key}-${number}`, prompt, scale: key, reverse: isReverse, minimum: 1, maximum: 7, points: RATING };
+        return {
+          kind: "likert",
+          key: `${key}-${number}`,
+          prompt,
+          scale: key,
+          reverse: isReverse,
+          minimum: 1,
+          maximum: 7,
+          points: RATING,
+        };
       }),
     );
     const at = (key: string) => (method === "mean" ? line : line * counts[key === "x" ? 0 : 1]!);
@@ -72,8 +112,25 @@ export const anyProfile: fc.Arbitrary<CompiledProfileInstrument> = fc
       reading: "",
       when: { x: { [x]: at("x") }, y: { [y]: at("y") } },
     });
-    const profiles = [profile("ll", "below", "below"), profile("hl", "from", "below"), profile("lh", "below", "from"), profile("hh", "from", "from")];
-    return { schema: 1, kind: "profile", key: "p", title: "P", intro: "", shuffle, items, limits: "", scales, profiles, boundary };
+    const profiles = [
+      profile("ll", "below", "below"),
+      profile("hl", "from", "below"),
+      profile("lh", "below", "from"),
+      profile("hh", "from", "from"),
+    ];
+    return {
+      schema: 1,
+      kind: "profile",
+      key: "p",
+      title: "P",
+      intro: "",
+      shuffle,
+      items,
+      limits: "",
+      scales,
+      profiles,
+      boundary,
+    };
   });
 
 /** A possible answer to an item. */
@@ -82,7 +139,10 @@ export function answerFor(item: CompiledItem): fc.Arbitrary<Answer> {
     case "single-choice":
       return fc.constantFrom(...item.choices.map(({ key }) => key));
     case "multiple-choice":
-      return fc.subarray(item.choices.map(({ key }) => key), { minLength: 1 });
+      return fc.subarray(
+        item.choices.map(({ key }) => key),
+        { minLength: 1 },
+      );
     case "true-false":
       return fc.boolean();
     case "likert":
@@ -92,6 +152,8 @@ export function answerFor(item: CompiledItem): fc.Arbitrary<Answer> {
 
 /** Answers of somebody who guesses and leaves some out. */
 export function answersFor(instrument: CompiledInstrument): fc.Arbitrary<Answers> {
-  const entries = instrument.items.map((item) => fc.option(answerFor(item)).map((answer): [string, Answer | null] => [item.key, answer]));
+  const entries = instrument.items.map((item) =>
+    fc.option(answerFor(item)).map((answer): [string, Answer | null] => [item.key, answer]),
+  );
   return fc.tuple(...entries).map((all) => Object.fromEntries(all.filter(([, answer]) => answer !== null)) as Answers);
 }

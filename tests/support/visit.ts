@@ -17,7 +17,7 @@ export function visit(path: string, { cookie, form, params = {}, headers = {}, c
   if (cookie) all.set("Cookie", cookie);
   const body = form === undefined ? undefined : form instanceof FormData ? form : new URLSearchParams(form);
   const request = new Request(`http://127.0.0.1:3000${path}`, { method: body ? "POST" : "GET", headers: all, body });
-  const context: AppLoadContext = createRequestContext({ cookie: cookie ?? null, clientAddress, responseHeaders: {} });
+  const context: AppLoadContext = { ...createRequestContext({ cookie: cookie ?? null, clientAddress, responseHeaders: {} }) };
   return { request, params, context, response: undefined as never };
 }
 

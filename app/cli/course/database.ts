@@ -24,11 +24,17 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
 
 async function requireCurrent(url: string, ours: boolean): Promise<void> {
   const state = await readMigrationState(url).catch((error: Error) => {
-    throw new ConfigurationError(`The database cannot be reached (${error.message}). Check DATABASE_URL and that the server runs.`);
+    throw new ConfigurationError(
+      `The database cannot be reached (${error.message}). Check DATABASE_URL and that the server runs.`,
+    );
   });
   if (state.status === "current") return;
   if (state.status === "pending" && ours) return migrate(url);
-  if (state.status === "pending") throw new ConfigurationError("The database is older than this code. Start the site once (npm start): that brings it up to date.");
-  if (state.status === "newer") throw new ConfigurationError("The database is newer than this code. Use the version of the code that it belongs to.");
+  if (state.status === "pending")
+    throw new ConfigurationError(
+      "The database is older than this code. Start the site once (npm start): that brings it up to date.",
+    );
+  if (state.status === "newer")
+    throw new ConfigurationError("The database is newer than this code. Use the version of the code that it belongs to.");
   throw new ConfigurationError(`The migration ${state.name} was begun and did not finish. Restore the backup made before it.`);
 }

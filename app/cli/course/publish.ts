@@ -11,7 +11,12 @@ export async function publishFolder(dir: string, options: { yes?: boolean; notes
   const folder = readFolder(dir);
   const { manifest, faults } = compileCourse(folder);
   if (!manifest) {
-    console.log([...faultLines(dir, faults), `${dir} is not published: it has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}.`].join("\n"));
+    console.log(
+      [
+        ...faultLines(dir, faults),
+        `${dir} is not published: it has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}.`,
+      ].join("\n"),
+    );
     return false;
   }
   if (await isPublished({ folder, manifest })) {

@@ -14,7 +14,9 @@ export function faultLines(folder: string, faults: Fault[], label = ""): string[
 export function lessonLines({ lessons }: Pick<CompiledCourse, "lessons">): string[] {
   const rows = [...lessons, { key: "in all", words: sum(lessons, "words"), minutes: sum(lessons, "minutes") }];
   const width = Math.max(...rows.map(({ key }) => key.length));
-  return rows.map(({ key, words, minutes }) => `  ${key.padEnd(width)} ${String(words).padStart(7)} words ${String(minutes).padStart(5)} min`);
+  return rows.map(
+    ({ key, words, minutes }) => `  ${key.padEnd(width)} ${String(words).padStart(7)} words ${String(minutes).padStart(5)} min`,
+  );
 }
 
 function sum(lessons: CompiledCourse["lessons"], field: "words" | "minutes"): number {
@@ -25,14 +27,20 @@ function sum(lessons: CompiledCourse["lessons"], field: "words" | "minutes"): nu
 export function migrationLines(ask: { title: string; price: Price | null; migration: MigrationDescription }): string[] {
   const { title, price, migration } = ask;
   const { current, rule, learners, moving, staying, falling, lessons } = migration;
-  const lines = [`${title}: ${current === null ? "the first release" : `a release after number ${current}`}. Price: ${priceInWords(price)}.`];
+  const lines = [
+    `${title}: ${current === null ? "the first release" : `a release after number ${current}`}. Price: ${priceInWords(price)}.`,
+  ];
   for (const { key, title } of lessons.added) lines.push(`  + ${key}  ${title}`);
   for (const { key, title } of lessons.removed) lines.push(`  - ${key}  ${title}`);
   for (const { key, from, to } of lessons.renamed) lines.push(`  ~ ${key}  ${from} -> ${to}`);
   if (learners === 0) return [...lines, "  Nobody is enrolled yet."];
   const stay = rule === "finish" ? `, ${staying} stay on theirs until they finish` : "";
   const fall = falling === 0 ? "nobody's percentage falls" : `for ${falling} of them the percentage falls, because more is asked`;
-  return [...lines, `  Learners: ${learners} enrolled; ${moving} move at their next visit${stay}; ${fall}.`, "  Every completion is kept."];
+  return [
+    ...lines,
+    `  Learners: ${learners} enrolled; ${moving} move at their next visit${stay}; ${fall}.`,
+    "  Every completion is kept.",
+  ];
 }
 
 export function priceInWords(price: Price | null): string {

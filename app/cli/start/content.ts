@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import pg from "pg";
-import { ConfigurationError } from "../../platform/env.server.ts";
 import { digestOf } from "./folder-digest.ts";
 
 /** Name of the checkpoint that holds the digest of content/ as it was last published by a start. */
@@ -17,7 +16,11 @@ export async function publishContentIfChanged(): Promise<void> {
   try {
     const { rows } = await client.query(`select value from "Checkpoint" where name = $1`, [CHECKPOINT]);
     if (rows[0]?.value === digest) return;
-    await publishAll();
+    // A fault in a course is no reason to close the site: what was published before is served, and the next start tries again.
+    if (!(await publishAll())) {
+      console.error("\nA course in content/ has faults, listed above, and was not published. The site is served with what was published before.");
+      return;
+    }
     await client.query(
       `insert into "Checkpoint" (name, value, "updatedAt") values ($1, to_jsonb($2::text), now())
        on conflict (name) do update set value = excluded.value, "updatedAt" = now()`,
@@ -28,11 +31,11 @@ export async function publishContentIfChanged(): Promise<void> {
   }
 }
 
-async function publishAll(): Promise<void> {
+async function publishAll(): Promise<boolean> {
   const child = spawn(process.execPath, ["--import", "tsx", "app/cli/course.ts", "publish", "--all", "--yes"], {
     stdio: ["ignore", "inherit", "inherit"],
     env: process.env,
   });
   const status = await new Promise((resolve) => child.once("close", resolve));
-  if (status !== 0) throw new ConfigurationError("The courses in content/ have faults, listed above; nothing of a course with a fault was published.");
+  return status === 0;
 }

@@ -134,7 +134,8 @@ export function enhance(element: HTMLElement): void {
     handedIn = true;
     // The server has every answer, perhaps newer ones than this page shows: it shall not read them from the form.
     addHidden(form, "answers", "saved");
-    form.requestSubmit(submitter);
+    // A form that is still telling its listeners of one submission ignores another: let that end first.
+    setTimeout(() => form.requestSubmit(submitter));
   };
 
   form.addEventListener("change", ({ target }) => {

@@ -1,7 +1,7 @@
 /** The time that is left, in words that do not hurry: whole minutes, and the last one as such. */
 export function timeLeft(milliseconds: number): string {
   if (milliseconds <= 0) return "The time is over.";
-  if (milliseconds < 60_000) return "Less than a minute left.";
+  if (milliseconds <= 60_000) return "Less than a minute left.";
   const minutes = Math.ceil(milliseconds / 60_000);
   if (minutes < 60) return `About ${minutes} minutes left.`;
   const rest = minutes % 60;

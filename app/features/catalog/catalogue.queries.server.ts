@@ -1,6 +1,6 @@
-import { type Db, db } from "#app/platform/db.server.ts";
 import { lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
+import { type Db, db } from "#app/platform/db.server.ts";
 
 /** A course as lists show it. */
 export interface CourseCard {

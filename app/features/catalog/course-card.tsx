@@ -6,19 +6,32 @@ export function CourseCardView({ course, heading: Heading = "h2" }: { course: Co
   return (
     <article className="group relative grid gap-5 border-t border-line py-8 sm:grid-cols-[240px_1fr]">
       {course.cover ? (
-        <img src={course.cover.url} alt="" width={1200} height={630} loading="lazy" decoding="async" className="w-full rounded border border-line" />
+        <img
+          src={course.cover.url}
+          alt=""
+          width={1200}
+          height={630}
+          loading="lazy"
+          decoding="async"
+          className="w-full rounded border border-line"
+        />
       ) : (
         <div aria-hidden="true" className="hidden aspect-[1200/630] rounded bg-sunken sm:block" />
       )}
       <div>
         <Heading className="font-serif text-title">
-          <a href={`/courses/${course.key}`} className="no-underline after:absolute after:inset-0 group-hover:text-accent group-hover:underline">
+          <a
+            href={`/courses/${course.key}`}
+            className="no-underline after:absolute after:inset-0 group-hover:text-accent group-hover:underline"
+          >
             {course.title}
           </a>
         </Heading>
         <p className="mt-2 max-w-measure text-soft">{course.tagline}</p>
         <p className="mt-3 text-small">
-          <strong className="tabular-nums">{course.price ? formatMoney(course.price.amount, course.price.currency) : "Free"}</strong>
+          <strong className="tabular-nums">
+            {course.price ? formatMoney(course.price.amount, course.price.currency) : "Free"}
+          </strong>
           <span className="text-soft">
             {" · "}
             {plural(course.lessons, "lesson")}

@@ -10,7 +10,13 @@ import { Curriculum } from "./curriculum.tsx";
 export function CoursePitch({ course, children }: { course: Manifest; children: ReactNode }) {
   const lessons = lessonsOf(course);
   const minutes = lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
-  const facts = [course.level, plural(course.modules.length, "module"), plural(lessons.length, "lesson"), readableDuration(minutes), course.duration];
+  const facts = [
+    course.level,
+    plural(course.modules.length, "module"),
+    plural(lessons.length, "lesson"),
+    readableDuration(minutes),
+    course.duration,
+  ];
   return (
     <>
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_360px] lg:gap-16">
@@ -21,7 +27,15 @@ export function CoursePitch({ course, children }: { course: Manifest; children: 
         </header>
         <aside aria-label="Get this course" className="lg:row-span-2">
           <div className="overflow-hidden rounded border border-line bg-raised lg:sticky lg:top-6">
-            {course.cover && <img src={course.cover.url} alt={course.cover.alt} width={1200} height={630} className="block h-auto w-full border-b border-line" />}
+            {course.cover && (
+              <img
+                src={course.cover.url}
+                alt={course.cover.alt}
+                width={1200}
+                height={630}
+                className="block h-auto w-full border-b border-line"
+              />
+            )}
             <div className="p-5">{children}</div>
           </div>
         </aside>

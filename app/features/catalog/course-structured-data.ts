@@ -2,7 +2,15 @@ import { currencyDecimals } from "#app/components/formatted.tsx";
 import { lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
 
 /** schema.org `Course` with its `Offer`, for search engines (developers.google.com/search/docs/appearance/structured-data/course). */
-export function courseStructuredData({ course, price, address }: { course: Manifest; price: Price | null; address: string }): object {
+export function courseStructuredData({
+  course,
+  price,
+  address,
+}: {
+  course: Manifest;
+  price: Price | null;
+  address: string;
+}): object {
   const minutes = lessonsOf(course).reduce((sum, lesson) => sum + lesson.minutes, 0);
   return {
     "@type": "Course",

@@ -1,9 +1,7 @@
 import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
-import { enqueue } from "#app/platform/jobs.server.ts";
 import { isLivemode, webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
-import { keepEvent } from "./stripe-inbox.server.ts";
+import { type ArrivedEvent, arrivedEvent, keepEvent } from "./stripe-inbox.server.ts";
 
 /** Seconds by which a signature may be old. */
 const TOLERANCE = 300;
@@ -16,19 +14,17 @@ export type ReceiveStripeEvent =
 
 /**
  * Takes in a webhook: checks the signature over the raw bytes against every secret that is in force, keeps the event
- * and queues its processing in one transaction. A second delivery of the same event changes nothing.
+ * and queues its processing in one transaction, in one statement. A second delivery of the same event changes nothing.
  */
 export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
   if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
   const event = readEvent(ask.body);
   if (!event) return { status: "refused", reason: "not-an-event" };
-  const wrongMode = event.livemode !== isLivemode();
-  const isNew = await db.$transaction(async (tx) => {
-    const kept = await keepEvent(event, wrongMode ? "wrong-mode" : null, tx);
-    if (kept && !wrongMode) await enqueue(tx, "process-stripe-event", { eventId: event.id });
-    return kept;
-  });
-  if (wrongMode) return { status: "wrong-mode" };
+  if (event.livemode !== isLivemode()) {
+    await keepEvent(event, { outcome: "wrong-mode" });
+    return { status: "wrong-mode" };
+  }
+  const isNew = await keepEvent(event, "queue");
   return { status: isNew ? "received" : "received-before" };
 }
 
@@ -44,11 +40,10 @@ function isSigned(body: Uint8Array, signature: string): boolean {
 }
 
 /** The event in the body, in whatever version's shape; undefined where it is none. */
-function readEvent(body: Uint8Array): (Pick<Stripe.Event, "id" | "livemode" | "api_version"> & { type: string }) | undefined {
+function readEvent(body: Uint8Array): ArrivedEvent | undefined {
   try {
-    const event = JSON.parse(Buffer.from(body).toString("utf8")) as Partial<Stripe.Event> | null;
-    const whole = typeof event?.id === "string" && /^evt_[\x21-\x7e]{1,250}$/.test(event.id) && typeof event.type === "string";
-    return whole && typeof event.livemode === "boolean" ? (event as Stripe.Event) : undefined;
+    const read = arrivedEvent.safeParse(JSON.parse(Buffer.from(body).toString("utf8")));
+    return read.success ? read.data : undefined;
   } catch {
     return undefined;
   }

@@ -70,7 +70,7 @@ async function takeIn(events: Stripe.Event[], done: Reconciled): Promise<void> {
   for (const event of events.toReversed()) {
     if (known.has(event.id) || event.livemode !== isLivemode()) continue;
     done.missed += 1;
-    await keepEvent(event, null, db);
+    await keepEvent(event, "caller-processes");
     await attempt(done, { eventId: event.id }, () => processStripeEvent({ eventId: event.id }));
   }
 }

@@ -43,7 +43,9 @@ const settleThoroughly = oneAtATime((sessionId) => settleSession(sessionId, true
  * Any number of calls, in any order, at once, from any process, end in the same place. `thorough` also lists refunds
  * and disputes that the charge no longer shows, such as a refund that failed.
  */
-export function settle(sessionId: string, options: { thorough?: boolean } = {}): Promise<Settled> {
+export async function settle(sessionId: string, options: { thorough?: boolean } = {}): Promise<Settled> {
+  // What has not the form of an id, from an address for example, is worth neither a query nor a call.
+  if (!/^cs_[A-Za-z0-9_]{1,250}$/.test(sessionId)) return NOBODY;
   return (options.thorough ? settleThoroughly : settleOnce)(sessionId);
 }
 

@@ -17,8 +17,6 @@ export interface StripeReading {
  * has some or `thorough` asks for them. Null where Stripe knows no such session.
  */
 export async function readFromStripe(sessionId: string, thorough: boolean): Promise<StripeReading | null> {
-  // What has not the form of an id is not worth a call.
-  if (!/^cs_[A-Za-z0-9_]{1,250}$/.test(sessionId)) return null;
   const session = await stripe()
     .checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] })
     .catch(nullWhereMissing);
@@ -45,7 +43,7 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
       refunds,
       disputes,
     },
-    orderIdHint: session.metadata?.order_id ?? session.client_reference_id,
+    orderIdHint: orderIdIn(session),
     payment:
       intent && intent.amount_received > 0
         ? {
@@ -59,6 +57,11 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
     refunds,
     disputes,
   };
+}
+
+function orderIdIn(session: Stripe.Checkout.Session): string | null {
+  const hint = session.metadata?.order_id ?? session.client_reference_id;
+  return hint && /^[\w-]{1,64}$/.test(hint) ? hint : null;
 }
 
 async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {

@@ -1,32 +1,50 @@
-import type Stripe from "stripe";
+import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
-import type { Db } from "#app/platform/db.server.ts";
-import type { Prisma } from "#prisma/generated/client.ts";
+import { type Db, db } from "#app/platform/db.server.ts";
 
-type Arrived = Pick<Stripe.Event, "id" | "livemode" | "api_version"> & { type: string };
+/** The least that an event of any API version has; the rest is kept as it comes. */
+export const arrivedEvent = z.looseObject({
+  id: z.string().regex(/^evt_[\x21-\x7e]{1,250}$/),
+  type: z.string().regex(/^[\w.]{1,200}$/),
+  livemode: z.boolean(),
+  api_version: z.string().max(100).nullish().catch(null),
+});
 
-/** Keeps an event once, by its id; false where it was there. With an `outcome` nothing more will be done about it. */
-export async function keepEvent(event: Arrived, outcome: string | null, tx: Db): Promise<boolean> {
-  const { id, type, livemode, api_version } = event;
-  const { count } = await tx.stripeEvent.createMany({
-    data: [
-      {
-        id,
-        type: type.slice(0, 200),
-        livemode,
-        apiVersion: api_version ?? null,
-        payload: withoutNul(event) as Prisma.InputJsonValue,
-        receivedAt: now(),
-        ...(outcome ? { outcome, processedAt: now() } : {}),
-      },
-    ],
-    skipDuplicates: true,
-  });
-  return count === 1;
+export type ArrivedEvent = Pick<z.infer<typeof arrivedEvent>, "id" | "type" | "livemode" | "api_version">;
+
+/** What is done with an event beside keeping it: its processing is queued, or the caller sees to it, or nothing ever is. */
+type Then = "queue" | "caller-processes" | { outcome: string };
+
+/**
+ * Keeps an event once, by its id; false where it was there. Event and job are written by one statement, and so by one
+ * transaction: a burst of webhooks costs a round trip each and holds no connection in between.
+ */
+export async function keepEvent(event: ArrivedEvent, then: Then, tx: Db = db): Promise<boolean> {
+  const { id, type, livemode } = event;
+  const apiVersion = event.api_version ?? null;
+  const payload = JSON.stringify(storable(event));
+  const receivedAt = now();
+  const outcome = typeof then === "object" ? then.outcome : null;
+  const processedAt = outcome === null ? null : receivedAt;
+  const rows = await tx.$queryRaw<unknown[]>`
+    with kept as (
+      insert into "StripeEvent" (id, type, livemode, "apiVersion", payload, "receivedAt", "processedAt", outcome)
+      values (${id}, ${type}, ${livemode}, ${apiVersion}, ${payload}::jsonb, ${receivedAt}, ${processedAt}, ${outcome})
+      on conflict (id) do nothing
+      returning id
+    )
+    select case when ${then === "queue"}
+      then (graphile_worker.add_job('process-stripe-event', json_build_object('eventId', kept.id), max_attempts => 12)).id::text
+      end as job
+    from kept`;
+  return rows.length === 1;
 }
 
-/** PostgreSQL keeps any text but NUL. */
-function withoutNul(event: object): unknown {
-  const text = JSON.stringify(event);
-  return JSON.parse(text.includes("\\u0000") ? text.replaceAll("\\u0000", "") : text);
+/** PostgreSQL's JSON keeps any text but NUL and halves of surrogate pairs. */
+function storable(event: object): unknown {
+  return JSON.parse(
+    JSON.stringify(event, (_name, value: unknown) => (typeof value === "string" ? value.replace(UNSTORABLE, "\ufffd") : value)),
+  );
 }
+
+const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

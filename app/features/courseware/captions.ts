@@ -9,7 +9,8 @@ const TIMING = /^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{
 /** Checks a WebVTT text: header, timings that read, in order, none longer than the recording where its `seconds` are known. */
 export function checkCaptions(text: string, ask: { seconds?: number } = {}): CaptionFault[] {
   const lines = text.split(/\r\n|\n|\r/);
-  if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? "")) return [{ line: 1, message: "The captions do not begin with the word WEBVTT." }];
+  if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? ""))
+    return [{ line: 1, message: "The captions do not begin with the word WEBVTT." }];
   const faults: CaptionFault[] = [];
   let cues = 0;
   let earlier = 0;
@@ -25,7 +26,8 @@ export function checkCaptions(text: string, ask: { seconds?: number } = {}): Cap
     const [start, end] = [secondsOf(from), secondsOf(to)];
     if (end <= start) faults.push({ line, message: "This caption ends before it begins." });
     else if (start < earlier) faults.push({ line, message: "This caption begins before the one above it." });
-    else if (ask.seconds !== undefined && end > ask.seconds + 1) faults.push({ line, message: `This caption ends after the recording does (${ask.seconds} s).` });
+    else if (ask.seconds !== undefined && end > ask.seconds + 1)
+      faults.push({ line, message: `This caption ends after the recording does (${ask.seconds} s).` });
     if (!lines[index + 1]?.trim()) faults.push({ line, message: "This caption has no words." });
     earlier = start;
   });

@@ -6,7 +6,11 @@ import type { FieldPath, YamlFile } from "./yaml-file.ts";
  * Checks fields against a strict schema and returns them, with defaults. Unknown fields are warnings, everything else
  * is a fault, each at its line. Every field's own error text says what belongs there: it becomes the remedy.
  */
-export function checkFields<Fields>(schema: z.ZodType<Fields>, yaml: Pick<YamlFile, "file" | "data" | "lineOf">, findings: Findings): Fields | undefined {
+export function checkFields<Fields>(
+  schema: z.ZodType<Fields>,
+  yaml: Pick<YamlFile, "file" | "data" | "lineOf">,
+  findings: Findings,
+): Fields | undefined {
   const { file, lineOf } = yaml;
   const issues = flatten(schema.safeParse(yaml.data, { reportInput: true }).error?.issues ?? []);
   const data = structuredClone(yaml.data);
@@ -36,7 +40,8 @@ function flatten(issues: readonly z.core.$ZodIssue[], prefix: FieldPath = []): I
     if (issue.code !== "invalid_union") return [{ ...issue, path } as Issue];
     const branches = issue.errors.map((errors) => flatten(errors, path));
     const best = branches.sort((a, b) => distance(a, path) - distance(b, path))[0];
-    if (!best || best.some((inner) => inner.path.length === path.length && inner.code === "invalid_type")) return [{ ...issue, path } as Issue];
+    if (!best || best.some((inner) => inner.path.length === path.length && inner.code === "invalid_type"))
+      return [{ ...issue, path } as Issue];
     return best;
   });
 }

@@ -1,6 +1,6 @@
 import { checkFields } from "./check-fields.ts";
-import { canonicalJson, type CourseFolder, decodeText, sha256 } from "./course-folder.server.ts";
 import { articleSchema } from "./course-files.schema.ts";
+import { type CourseFolder, canonicalJson, decodeText, sha256 } from "./course-folder.server.ts";
 import { type Fault, Findings } from "./fault.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import type { Page, Surroundings } from "./markdown/page.ts";
@@ -47,7 +47,10 @@ export function compileArticles(folder: CourseFolder): { articles: CompiledArtic
   return { articles, faults: findings.faults, warnings: findings.warnings };
 }
 
-function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findings: Findings): { article: CompiledArticle; keyLine: number } | undefined {
+function compileArticle(
+  { file, bytes }: { file: string; bytes: Buffer },
+  findings: Findings,
+): { article: CompiledArticle; keyLine: number } | undefined {
   const source = decodeText(bytes);
   if (source === undefined) findings.fault({ file, line: 1, message: "This file is not UTF-8.", remedy: "Save it as UTF-8." });
   const parts = source === undefined ? undefined : readFrontMatter({ file, source }, findings);
@@ -55,7 +58,8 @@ function compileArticle({ file, bytes }: { file: string; bytes: Buffer }, findin
   const fields = checkFields(articleSchema, parts.yaml, findings);
   const page: Page = { kind: "article", language: "en", findings, at: (line) => ({ file, line }), surroundings: NOWHERE };
   const { html, text, headings } = renderMarkdown(parts.body, page);
-  if (parts.body.trim() === "") findings.fault({ file, line: 1, message: "This article is empty.", remedy: "Write its text, or remove the file." });
+  if (parts.body.trim() === "")
+    findings.fault({ file, line: 1, message: "This article is empty.", remedy: "Write its text, or remove the file." });
   if (!fields) return undefined;
   const article = {
     key: fields.key,

@@ -1,8 +1,8 @@
-import { CourseSurroundings } from "./course-surroundings.server.ts";
 import { type CompiledRevision, InstrumentShelf } from "./compile-instruments.server.ts";
 import { type CompiledLesson, compileLesson } from "./compile-lesson.server.ts";
-import type { CourseFolder } from "./course-folder.server.ts";
 import type { CourseFields } from "./course-files.schema.ts";
+import type { CourseFolder } from "./course-folder.server.ts";
+import { CourseSurroundings } from "./course-surroundings.server.ts";
 import { type Fault, Findings } from "./fault.ts";
 import { COVER_SEGMENT, type Manifest, type ManifestLesson, type ManifestModule, mediaUrl } from "./manifest.ts";
 import type { Page } from "./markdown/page.ts";
@@ -28,13 +28,17 @@ export interface CompiledCourse {
 export function compileCourse(folder: CourseFolder): CompiledCourse {
   const findings = new Findings();
   for (const fault of folder.unreadable ?? []) findings.fault(fault);
-  if (folder.files.size === 0 && findings.faults.length > 0) return { lessons: [], instruments: [], faults: findings.faults, warnings: [] };
+  if (folder.files.size === 0 && findings.faults.length > 0)
+    return { lessons: [], instruments: [], faults: findings.faults, warnings: [] };
 
   const used = new Set<string>();
   const outline = readOutline(folder, findings, used);
   const language = outline.course?.fields?.language ?? "en";
   const shelf = new MediaShelf(folder, findings);
-  const surroundings = new CourseSurroundings({ folder, courseKey: outline.course?.key ?? "", outline, shelf, language, used }, findings);
+  const surroundings = new CourseSurroundings(
+    { folder, courseKey: outline.course?.key ?? "", outline, shelf, language, used },
+    findings,
+  );
   const instruments = new InstrumentShelf({ folder, language, surroundings, used }, findings);
 
   const lessons: CompiledLesson[] = [];
@@ -62,13 +66,15 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
   });
 
   const { course } = outline;
-  const coursePage = course?.fields && compileCoursePage({ fields: course.fields, yaml: course.yaml, outline, shelf, surroundings }, findings);
+  const coursePage =
+    course?.fields && compileCoursePage({ fields: course.fields, yaml: course.yaml, outline, shelf, surroundings }, findings);
   for (const name of shelf.used.keys()) used.add(`media/${name}`);
   warnOfUnusedFiles({ files: folder.files.keys(), used }, findings);
 
   const { faults, warnings } = findings;
   const media = Object.fromEntries([...shelf.used].map(([name, { hash, size, mediaType }]) => [name, { hash, size, mediaType }]));
-  const manifest: Manifest | undefined = coursePage && faults.length === 0 ? { schema: 1, ...coursePage, modules, media } : undefined;
+  const manifest: Manifest | undefined =
+    coursePage && faults.length === 0 ? { schema: 1, ...coursePage, modules, media } : undefined;
   return { ...(manifest && { manifest }), lessons, instruments: instruments.revisions, faults, warnings };
 }
 
@@ -91,7 +97,8 @@ function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifes
   };
   checkCourse({ fields, outline, at }, findings);
   const cover = fields.cover === undefined ? undefined : shelf.take(fields.cover, "image", at("cover"));
-  const { key, title, tagline, kind, language, level, duration, outcomes, audience, instructors, order, releases, careLesson } = fields;
+  const { key, title, tagline, kind, language, level, duration, outcomes, audience, instructors, order, releases, careLesson } =
+    fields;
   return {
     key,
     title,
@@ -115,14 +122,25 @@ function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifes
   };
 }
 
-function checkCourse(ask: { fields: CourseFields; outline: Outline; at: (field: string) => { file: string; line: number } }, findings: Findings): void {
+function checkCourse(
+  ask: { fields: CourseFields; outline: Outline; at: (field: string) => { file: string; line: number } },
+  findings: Findings,
+): void {
   const { fields, outline, at } = ask;
   const lessons = outline.modules.flatMap((module) => module.lessons);
   if (fields.cover !== undefined && fields.coverAlt === undefined) {
-    findings.fault({ ...at("cover"), message: "The cover has no alternative text.", remedy: "Add `coverAlt`: what the picture shows." });
+    findings.fault({
+      ...at("cover"),
+      message: "The cover has no alternative text.",
+      remedy: "Add `coverAlt`: what the picture shows.",
+    });
   }
   if (fields.careLesson !== undefined && !lessons.some(({ key }) => key === fields.careLesson)) {
-    findings.fault({ ...at("careLesson"), message: `There is no lesson with the key ${fields.careLesson}.`, remedy: "Use the key from a lesson's front matter." });
+    findings.fault({
+      ...at("careLesson"),
+      message: `There is no lesson with the key ${fields.careLesson}.`,
+      remedy: "Use the key from a lesson's front matter.",
+    });
   }
   if (lessons.length > 0 && lessons.every((lesson) => lesson.fields?.required === false)) {
     const remedy = "Leave out `required: false` in at least one lesson: finishing the course means finishing these.";
@@ -130,10 +148,18 @@ function checkCourse(ask: { fields: CourseFields; outline: Outline; at: (field: 
   }
   for (const field of ["afterPayment", "refundPolicy"] as const) {
     if (fields.price !== "free" && fields[field] === undefined) {
-      findings.fault({ ...at("price"), message: `A course with a price needs \`${field}\`.`, remedy: "Add it: people read it before they pay." });
+      findings.fault({
+        ...at("price"),
+        message: `A course with a price needs \`${field}\`.`,
+        remedy: "Add it: people read it before they pay.",
+      });
     }
     if (fields.price === "free" && fields[field] !== undefined) {
-      findings.warn({ ...at(field), message: `A free course does not show \`${field}\`.`, remedy: "Remove it, or give the course a price." });
+      findings.warn({
+        ...at(field),
+        message: `A free course does not show \`${field}\`.`,
+        remedy: "Remove it, or give the course a price.",
+      });
     }
   }
   if (fields.price !== "free" && fields.price.amount < 500) {

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { compileInstrument } from "#app/features/instruments/compile-instrument.ts";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
-import { canonicalJson, type CourseFolder, sha256 } from "./course-folder.server.ts";
+import { type CourseFolder, canonicalJson, sha256 } from "./course-folder.server.ts";
 import type { Findings } from "./fault.ts";
 import type { Page, Place, Surroundings } from "./markdown/page.ts";
 import { renderMarkdown, unwrapParagraph } from "./markdown/render-markdown.ts";
@@ -58,7 +58,12 @@ export class InstrumentShelf {
     }
     for (const other of others) {
       const message = `The key ${key} is already the key of ${yaml.file}.`;
-      this.#findings.fault({ file: other.file, line: other.lineOf(["key"]), message, remedy: "Give this assessment a key of its own." });
+      this.#findings.fault({
+        file: other.file,
+        line: other.lineOf(["key"]),
+        message,
+        remedy: "Give this assessment a key of its own.",
+      });
     }
     if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml));
     return this.#compiled.get(key);
@@ -68,7 +73,11 @@ export class InstrumentShelf {
     const { folder, used } = this.#ask;
     used.add(yaml.file);
     const { instrument, faults, warnings } = parseInstrument(yaml.data);
-    const placed = <Finding extends { path: (string | number)[] }>({ path, ...rest }: Finding) => ({ file: yaml.file, line: yaml.lineOf(path), ...rest });
+    const placed = <Finding extends { path: (string | number)[] }>({ path, ...rest }: Finding) => ({
+      file: yaml.file,
+      line: yaml.lineOf(path),
+      ...rest,
+    });
     for (const fault of faults) this.#findings.fault(placed(fault));
     for (const warning of warnings) this.#findings.warn(placed(warning));
     if (!instrument) return undefined;
@@ -78,7 +87,9 @@ export class InstrumentShelf {
     const pageOf = (markdown: string): Page => {
       const reading = readings.get(markdown);
       const { line: first, literal } = yaml.placeOf(markdown);
-      return this.#page((line) => (reading ? { file: reading, line } : { file: yaml.file, line: literal ? first + line - 1 : first }));
+      return this.#page((line) =>
+        reading ? { file: reading, line } : { file: yaml.file, line: literal ? first + line - 1 : first },
+      );
     };
     const render = {
       block: (markdown: string) => renderMarkdown(markdown, pageOf(markdown)).html,
@@ -86,14 +97,21 @@ export class InstrumentShelf {
     };
     const readReading = (path: string) => {
       const file = posix.join("assessments", path);
-      const text = folder.files.has(file) ? readSource({ folder, file, from: { file, line: 1 }, used }, this.#findings) : undefined;
+      const text = folder.files.has(file)
+        ? readSource({ folder, file, from: { file, line: 1 }, used }, this.#findings)
+        : undefined;
       if (text !== undefined) readings.set(text, file);
       return text;
     };
     const { compiled, missing } = compileInstrument(instrument, render, readReading);
     for (const path of missing) {
       const remedy = "Add the file, or correct the name (capital letters count).";
-      this.#findings.fault({ file: yaml.file, line: yaml.placeOf(path).line, message: `There is no file assessments/${path}.`, remedy });
+      this.#findings.fault({
+        file: yaml.file,
+        line: yaml.placeOf(path).line,
+        message: `There is no file assessments/${path}.`,
+        remedy,
+      });
     }
     return { key: instrument.key, digest: sha256(canonicalJson(compiled)), definition: compiled };
   }
@@ -107,7 +125,11 @@ export class InstrumentShelf {
     const rendered = renderMarkdown(markdown, page);
     const line = unwrapParagraph(rendered);
     if (line === undefined) {
-      this.#findings.fault({ ...page.at(1), message: "This text must be one paragraph.", remedy: "Write it without blank lines, lists and headings." });
+      this.#findings.fault({
+        ...page.at(1),
+        message: "This text must be one paragraph.",
+        remedy: "Write it without blank lines, lists and headings.",
+      });
     }
     return line ?? rendered.html;
   }

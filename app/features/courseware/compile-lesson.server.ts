@@ -1,5 +1,5 @@
-import { sha256 } from "./course-folder.server.ts";
 import type { LessonFields } from "./course-files.schema.ts";
+import { sha256 } from "./course-folder.server.ts";
 import { embedIdRule, isEmbedId } from "./embed.ts";
 import type { Findings } from "./fault.ts";
 import type { CompletionRule, LessonAudio, LessonVideo, ManifestLesson } from "./manifest.ts";
@@ -34,14 +34,25 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
   const { source, language, surroundings } = ask;
   const page = { kind: "lesson" as const, language, findings, at: (line: number) => ({ file: source.file, line }), surroundings };
   const body = renderMarkdown(source.body, page);
-  const content = { key: source.key ?? source.file, hash: sha256(body.html), html: body.html, text: body.text, words: body.words };
+  const content = {
+    key: source.key ?? source.file,
+    hash: sha256(body.html),
+    html: body.html,
+    text: body.text,
+    words: body.words,
+  };
   const { fields } = source;
   if (!fields) return { content: { ...content, minutes: 1 } };
 
   checkKind(source, fields, findings);
   if (fields.kind === "text" && source.body.trim() === "") {
     const line = source.body.split("\n").length;
-    findings.fault({ file: source.file, line, message: "This lesson is empty.", remedy: "Write its text, or take it out of module.yaml." });
+    findings.fault({
+      file: source.file,
+      line,
+      message: "This lesson is empty.",
+      remedy: "Write its text, or take it out of module.yaml.",
+    });
   }
   const at = (...path: string[]) => ({ file: source.file, line: source.yaml.lineOf(path) });
   const video = fields.video && compileVideo(fields.video, surroundings, at, findings);
@@ -84,26 +95,43 @@ function checkKind(source: LessonSource, fields: LessonFields, findings: Finding
     findings.fault({ file: source.file, line: source.yaml.lineOf([field]), message, remedy });
   const { kind, completion } = fields;
   for (const field of ["video", "audio", "assessment"] as const) {
-    if (kind === field && !fields[field]) fault("kind", `A lesson of the kind ${field} needs the field \`${field}\`.`, "Add it, or give another kind.");
-    if (kind !== field && fields[field]) fault(field, `A lesson of the kind ${kind} has no \`${field}\`.`, `Write kind: ${field}, or use a directive in the text.`);
+    if (kind === field && !fields[field])
+      fault("kind", `A lesson of the kind ${field} needs the field \`${field}\`.`, "Add it, or give another kind.");
+    if (kind !== field && fields[field])
+      fault(field, `A lesson of the kind ${kind} has no \`${field}\`.`, `Write kind: ${field}, or use a directive in the text.`);
   }
-  if (kind === "download" && !fields.downloads) fault("kind", "A lesson of the kind download needs the field `downloads`.", "List at least one file.");
-  if (completion === "passed" && kind !== "assessment") fault("completion", "Only an assessment can be passed.", "Write manual or viewed.");
+  if (kind === "download" && !fields.downloads)
+    fault("kind", "A lesson of the kind download needs the field `downloads`.", "List at least one file.");
+  if (completion === "passed" && kind !== "assessment")
+    fault("completion", "Only an assessment can be passed.", "Write manual or viewed.");
   if (completion === "watched" && (kind !== "video" || (fields.video && "embed" in fields.video))) {
     fault("completion", "Only a video of the course's own can be watched to its end.", "Write manual or viewed.");
   }
   if (fields.preview && kind === "assessment") {
-    fault("preview", "An assessment cannot be a preview: answers belong to somebody who is enrolled.", "Remove preview, or choose another lesson for it.");
+    fault(
+      "preview",
+      "An assessment cannot be a preview: answers belong to somebody who is enrolled.",
+      "Remove preview, or choose another lesson for it.",
+    );
   }
 }
 
 type At = (...path: string[]) => { file: string; line: number };
 
-function compileVideo(video: NonNullable<LessonFields["video"]>, surroundings: Surroundings, at: At, findings: Findings): LessonVideo | undefined {
+function compileVideo(
+  video: NonNullable<LessonFields["video"]>,
+  surroundings: Surroundings,
+  at: At,
+  findings: Findings,
+): LessonVideo | undefined {
   if ("embed" in video) {
     const { embed, id, title, transcript: name } = video;
     if (!isEmbedId(embed, id)) {
-      findings.fault({ ...at("video", "id"), message: `"${id}" cannot be a video of ${embed}.`, remedy: `Give ${embedIdRule(embed)}.` });
+      findings.fault({
+        ...at("video", "id"),
+        message: `"${id}" cannot be a video of ${embed}.`,
+        remedy: `Give ${embedIdRule(embed)}.`,
+      });
     }
     const transcript = name === undefined ? undefined : surroundings.transcript(name, at("video", "transcript"));
     return { embed, id, title, ...(transcript && { transcript: transcript.html }) };

@@ -16,14 +16,24 @@ const text = (what: string, max: number) => z.string({ error: what }).trim().min
 const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
 const yesOrNo = (what: string) => z.boolean({ error: `true or false: ${what}` });
 const oneOf = <const Words extends readonly string[]>(words: Words) => z.enum(words, { error: `one of ${words.join(", ")}` });
-const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) => z.array(item, { error: what }).min(min, what).max(max, what);
+const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) =>
+  z.array(item, { error: what }).min(min, what).max(max, what);
 
 const FILE_RULE = "the name of a file in media/, without folders";
-const mediaName = z.string({ error: FILE_RULE }).min(1, FILE_RULE).max(200, FILE_RULE).regex(/^[^/\\]+$/, FILE_RULE);
+const mediaName = z
+  .string({ error: FILE_RULE })
+  .min(1, FILE_RULE)
+  .max(200, FILE_RULE)
+  .regex(/^[^/\\]+$/, FILE_RULE);
 const ENTRY_RULE = "a name without slashes that does not begin with a dot";
-const entryName = z.string({ error: ENTRY_RULE }).min(1, ENTRY_RULE).max(200, ENTRY_RULE).regex(/^[^./\\][^/\\]*$/, ENTRY_RULE);
+const entryName = z
+  .string({ error: ENTRY_RULE })
+  .min(1, ENTRY_RULE)
+  .max(200, ENTRY_RULE)
+  .regex(/^[^./\\][^/\\]*$/, ENTRY_RULE);
 
-const AMOUNT_RULE = "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
+const AMOUNT_RULE =
+  "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
 const CURRENCY_RULE = "an ISO 4217 currency in lower case, such as usd";
 const currencies = new Set(Intl.supportedValuesOf("currency").map((code) => code.toLowerCase()));
 const price = z.union(
@@ -56,7 +66,9 @@ export const courseSchema = z.strictObject({
   language,
   level: text("a word or two, at most 60 characters", 60).optional(),
   outcomes: list(text("a sentence of at most 300 characters", 300), "a list of 3 to 8 sentences: what you will learn", 3, 8),
-  audience: list(text("a sentence of at most 300 characters", 300), "a list of at most 8 sentences: who it is for", 0, 8).default([]),
+  audience: list(text("a sentence of at most 300 characters", 300), "a list of at most 8 sentences: who it is for", 0, 8).default(
+    [],
+  ),
   instructors: list(
     z.strictObject(
       {
@@ -76,7 +88,10 @@ export const courseSchema = z.strictObject({
   cover: mediaName.optional(),
   coverAlt: text("what the cover shows, at most 300 characters", 300).optional(),
   faq: list(
-    z.strictObject({ question: text("a question of at most 300 characters", 300), answer: markdown("the answer") }, { error: "question and answer" }),
+    z.strictObject(
+      { question: text("a question of at most 300 characters", 300), answer: markdown("the answer") },
+      { error: "question and answer" },
+    ),
     "a list of at most 40 questions with answers",
     0,
     40,
@@ -146,7 +161,9 @@ export const lessonSchema = z.strictObject({
   completion: oneOf(["manual", "viewed", "watched", "passed"]).optional(),
   required: yesOrNo("whether finishing the course needs it").default(true),
   video: video.optional(),
-  audio: z.strictObject({ file: mediaName, transcript: mediaName, duration }, { error: "file, transcript and duration" }).optional(),
+  audio: z
+    .strictObject({ file: mediaName, transcript: mediaName, duration }, { error: "file, transcript and duration" })
+    .optional(),
   downloads: downloads.optional(),
   assessment: key.optional(),
 });

@@ -56,13 +56,23 @@ export class CourseSurroundings implements Surroundings {
     const { folder, used, language } = this.#ask;
     const file = `media/${name}`;
     if (!name.endsWith(".md")) {
-      this.#findings.fault({ ...from, message: `${name} does not serve as a transcript.`, remedy: "Write the transcript as Markdown, in a file that ends in .md." });
+      this.#findings.fault({
+        ...from,
+        message: `${name} does not serve as a transcript.`,
+        remedy: "Write the transcript as Markdown, in a file that ends in .md.",
+      });
       return undefined;
     }
     const source = readSource({ folder, file, from, used }, this.#findings);
     if (source === undefined) return undefined;
     const page: Page = { kind: "piece", language, findings: this.#findings, at: (line) => ({ file, line }), surroundings: this };
-    if (source.trim() === "") this.#findings.fault({ file, line: 1, message: "The transcript is empty.", remedy: "Write down every word, and what is seen where it matters." });
+    if (source.trim() === "")
+      this.#findings.fault({
+        file,
+        line: 1,
+        message: "The transcript is empty.",
+        remedy: "Write down every word, and what is seen where it matters.",
+      });
     return renderMarkdown(source, page);
   }
 }

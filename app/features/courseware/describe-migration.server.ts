@@ -1,8 +1,8 @@
 import { type Db, db } from "#app/platform/db.server.ts";
-import { type Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import { compareLessons, type LessonChanges, percentOf, requiredKeys } from "./preview-migration.ts";
-import { releaseFor } from "./release-for.ts";
 import { currentRelease, loadManifest } from "./release.queries.server.ts";
+import { releaseFor } from "./release-for.ts";
 
 /** What publishing a manifest would mean for the people who are enrolled. */
 export interface MigrationDescription {

@@ -4,7 +4,11 @@ export type Provider = (typeof PROVIDERS)[number];
 /** Where a third-party video is watched: the provider's own page, and the player without cookies, for a frame. */
 export function embedAddresses(provider: Provider, id: string): { name: string; page: string; player: string } {
   if (provider === "youtube") {
-    return { name: "YouTube", page: `https://www.youtube.com/watch?v=${id}`, player: `https://www.youtube-nocookie.com/embed/${id}` };
+    return {
+      name: "YouTube",
+      page: `https://www.youtube.com/watch?v=${id}`,
+      player: `https://www.youtube-nocookie.com/embed/${id}`,
+    };
   }
   return { name: "Vimeo", page: `https://vimeo.com/${id}`, player: `https://player.vimeo.com/video/${id}?dnt=1` };
 }
@@ -15,5 +19,7 @@ export function isEmbedId(provider: Provider, id: string): boolean {
 
 /** What an id looks like, to read on from "Give". */
 export function embedIdRule(provider: Provider): string {
-  return provider === "youtube" ? "the letters and digits after `watch?v=` in the video's address" : "the number in the video's address";
+  return provider === "youtube"
+    ? "the letters and digits after `watch?v=` in the video's address"
+    : "the number in the video's address";
 }

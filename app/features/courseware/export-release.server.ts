@@ -15,7 +15,10 @@ export type ExportRelease =
  * Writes a release back as the folder that it was published from, byte for byte: the current one where no number is
  * given. The folder appears whole or not at all. @throws where stored bytes are missing or damaged.
  */
-export async function exportRelease(ask: { courseKey: string; number?: number; to: string }, tx: Db = db): Promise<ExportRelease> {
+export async function exportRelease(
+  ask: { courseKey: string; number?: number; to: string },
+  tx: Db = db,
+): Promise<ExportRelease> {
   const course = await tx.course.findUnique({ where: { key: ask.courseKey } });
   if (!course) return { status: "refused", reason: "no-such-course" };
   const release = await tx.release.findFirst({
@@ -32,7 +35,8 @@ export async function exportRelease(ask: { courseKey: string; number?: number; t
     await mkdir(aside, { recursive: true });
     for (const file of release.files) {
       const whole = path.join(aside, file.path);
-      if (!whole.startsWith(aside + path.sep)) throw new Error(`The release holds a path that leads out of the folder: ${file.path}.`);
+      if (!whole.startsWith(aside + path.sep))
+        throw new Error(`The release holds a path that leads out of the folder: ${file.path}.`);
       await mkdir(path.dirname(whole), { recursive: true });
       // "wx": two names that this disk takes for one must not become one file without a word.
       await writeFile(whole, await readBlob(file.blobHash, tx), { flag: "wx" });

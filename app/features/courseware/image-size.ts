@@ -15,8 +15,10 @@ interface Size {
 }
 
 const READERS: Record<string, (bytes: Buffer) => Size | undefined> = {
-  "image/png": (bytes) => (startsWith(bytes, "\x89PNG\r\n\x1a\n") ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : undefined),
-  "image/gif": (bytes) => (startsWith(bytes, "GIF8") ? { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) } : undefined),
+  "image/png": (bytes) =>
+    startsWith(bytes, "\x89PNG\r\n\x1a\n") ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : undefined,
+  "image/gif": (bytes) =>
+    startsWith(bytes, "GIF8") ? { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) } : undefined,
   "image/jpeg": readJpeg,
   "image/webp": readWebp,
   "image/svg+xml": readSvg,
@@ -61,8 +63,12 @@ function readSvg(bytes: Buffer): Size | undefined {
   return { width, height };
 }
 
+const ACTIVE_ELEMENT = /<\s*(?:[\w-]+:)?(?:script|foreignObject|iframe|embed|object)\b|javascript:|<!ENTITY/i;
+/** An event attribute within a tag; a quoted value before it may hold anything. */
+const EVENT = /<[a-z][\w:-]*(?:[^<>"']|"[^"]*"|'[^']*')*?\s(on[a-z]+)\s*=/i;
+
 /** What an SVG must not hold, since it could run when it is opened by itself; undefined where it holds nothing of the kind. */
 export function findActiveSvg(bytes: Buffer): string | undefined {
   const text = bytes.toString("utf8");
-  return /<\s*(?:[\w-]+:)?(?:script|foreignObject|iframe|embed|object)\b|\son[a-z]+\s*=|javascript:|<!ENTITY/i.exec(text)?.[0].trim();
+  return ACTIVE_ELEMENT.exec(text)?.[0].trim() ?? EVENT.exec(text)?.[1];
 }

@@ -1,6 +1,6 @@
-import type { Prisma } from "#prisma/generated/client.ts";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import type { Price } from "./manifest.ts";
 
 interface KeepPrice {
@@ -32,12 +32,18 @@ export async function keepPrice(ask: KeepPrice, tx: Prisma.TransactionClient): P
   await tx.productCourse.createMany({ data: [{ productId: product.id, courseId }], skipDuplicates: true });
 
   const [kept] = product.prices.filter(({ amount, currency }) => amount === price.amount && currency === price.currency);
-  await tx.price.updateMany({ where: { productId: product.id, active: true, ...(kept && { id: { not: kept.id } }) }, data: { active: false } });
+  await tx.price.updateMany({
+    where: { productId: product.id, active: true, ...(kept && { id: { not: kept.id } }) },
+    data: { active: false },
+  });
   if (kept) return;
   await tx.price.create({ data: { productId: product.id, ...price, createdAt: now() } });
   await audit({ price: { ...price }, before: product.prices.map(({ amount, currency }) => ({ amount, currency })) });
 
   function audit(detail: Prisma.InputJsonObject): Promise<void> {
-    return recordAudit({ actorId, action: "price.change", subjectKind: "course", subjectId: courseId, detail: { courseKey, ...detail } }, tx);
+    return recordAudit(
+      { actorId, action: "price.change", subjectKind: "course", subjectId: courseId, detail: { courseKey, ...detail } },
+      tx,
+    );
   }
 }

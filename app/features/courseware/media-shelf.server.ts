@@ -33,7 +33,9 @@ export class MediaShelf {
   take(name: string, use: MediaUse, at: Place, ask: { seconds?: number } = {}): ShelfFile | undefined {
     const bytes = this.#folder.files.get(`media/${name}`);
     if (!bytes) {
-      const remedy = name.includes("/") ? "Put it into media/ itself, which has no folders." : "Add the file, or correct the name (capital letters count).";
+      const remedy = name.includes("/")
+        ? "Put it into media/ itself, which has no folders."
+        : "Add the file, or correct the name (capital letters count).";
       this.#findings.fault({ ...at, message: `There is no file media/${name}.`, remedy });
       return undefined;
     }
@@ -54,16 +56,23 @@ export class MediaShelf {
     if (bytes.length === 0) this.#fault(name, "This file is empty.", "Put the real file there.");
     if (!mediaType.startsWith("image/")) return file;
     const dimensions = readImageSize(bytes, mediaType);
-    if (!dimensions && bytes.length > 0) this.#fault(name, `This is not a readable image of the type ${mediaType}.`, "Save it again, under the ending of its type.");
+    if (!dimensions && bytes.length > 0)
+      this.#fault(name, `This is not a readable image of the type ${mediaType}.`, "Save it again, under the ending of its type.");
     const active = mediaType === "image/svg+xml" ? findActiveSvg(bytes) : undefined;
-    if (active) this.#fault(name, `This picture holds "${active}", which can run as a program.`, "Save it as a plain SVG, without scripts, events and foreign content.");
+    if (active)
+      this.#fault(
+        name,
+        `This picture holds "${active}", which can run as a program.`,
+        "Save it as a plain SVG, without scripts, events and foreign content.",
+      );
     return { ...file, dimensions };
   }
 
   #checkUse({ name, bytes, mediaType }: ShelfFile, use: MediaUse, at: Place, seconds: number | undefined): void {
     if (use === "captions") {
       const text = decodeText(bytes);
-      const faults = text === undefined ? [{ line: 1, message: "The captions are not UTF-8." }] : checkCaptions(text, { seconds });
+      const faults =
+        text === undefined ? [{ line: 1, message: "The captions are not UTF-8." }] : checkCaptions(text, { seconds });
       const remedy = "Write WEBVTT, and for each caption a line such as 00:01.000 --> 00:04.500 and its words below.";
       for (const fault of faults) this.#findings.fault({ file: `media/${name}`, ...fault, remedy });
     }
@@ -80,4 +89,9 @@ export class MediaShelf {
   }
 }
 
-const NAMES: Record<Exclude<MediaUse, "file">, string> = { video: "a video", audio: "a recording", image: "a picture", captions: "captions" };
+const NAMES: Record<Exclude<MediaUse, "file">, string> = {
+  video: "a video",
+  audio: "a recording",
+  image: "a picture",
+  captions: "captions",
+};

@@ -21,7 +21,9 @@ export async function publishArticles(dir: string, tx: Db = db): Promise<Publish
 async function writeArticles(articles: CompiledArticle[], tx: Db) {
   // One publisher at a time: the second one compares with what the first one wrote.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('publish-articles'))`;
-  const stored = new Map((await tx.article.findMany({ select: { key: true, digest: true } })).map(({ key, digest }) => [key, digest]));
+  const stored = new Map(
+    (await tx.article.findMany({ select: { key: true, digest: true } })).map(({ key, digest }) => [key, digest]),
+  );
   const added = articles.filter(({ key }) => !stored.has(key));
   const changed = articles.filter(({ key, digest }) => stored.has(key) && stored.get(key) !== digest);
   const kept = new Set(articles.map(({ key }) => key));

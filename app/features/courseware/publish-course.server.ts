@@ -1,10 +1,10 @@
-import type { Prisma } from "#prisma/generated/client.ts";
 import { announce } from "#app/platform/announcements.server.ts";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
-import { compileCourse, type CompiledCourse } from "./compile-course.server.ts";
-import { canonicalJson, type CourseFolder, folderDigest } from "./course-folder.server.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
+import { type CompiledCourse, compileCourse } from "./compile-course.server.ts";
+import { type CourseFolder, canonicalJson, folderDigest } from "./course-folder.server.ts";
 import type { Fault } from "./fault.ts";
 import { keepPrice } from "./keep-price.server.ts";
 import type { Manifest } from "./manifest.ts";
@@ -20,7 +20,14 @@ interface PublishAsk {
 }
 
 export type PublishCourse =
-  | { status: "published" | "unchanged"; courseId: string; courseKey: string; releaseId: string; number: number; warnings: Fault[] }
+  | {
+      status: "published" | "unchanged";
+      courseId: string;
+      courseKey: string;
+      releaseId: string;
+      number: number;
+      warnings: Fault[];
+    }
   | { status: "refused"; reason: "faults"; faults: Fault[]; warnings: Fault[] };
 
 /**
@@ -79,7 +86,16 @@ async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promis
   if (ownerId && number === 1) {
     await tx.courseStaff.createMany({ data: [{ courseId: course.id, userId: ownerId, role: "owner" }], skipDuplicates: true });
   }
-  await keepPrice({ courseId: course.id, courseKey: manifest.key, title: manifest.title, price: manifest.price, actorId: publishedById ?? null }, tx);
+  await keepPrice(
+    {
+      courseId: course.id,
+      courseKey: manifest.key,
+      title: manifest.title,
+      price: manifest.price,
+      actorId: publishedById ?? null,
+    },
+    tx,
+  );
   await recordAudit(
     {
       actorId: publishedById ?? null,

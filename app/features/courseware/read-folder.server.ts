@@ -14,12 +14,18 @@ const DEBRIS = new Set(["Thumbs.db", "desktop.ini"]);
 export function readFolder(dir: string): CourseFolder {
   const fault = (file: string, message: string, remedy: string): Fault => ({ file, line: 1, message, remedy });
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    return { files: new Map(), unreadable: [fault("course.yaml", `There is no folder ${dir}.`, "Give the path of a course folder.")] };
+    return {
+      files: new Map(),
+      unreadable: [fault("course.yaml", `There is no folder ${dir}.`, "Give the path of a course folder.")],
+    };
   }
   // Without this, a slip such as `publish /` would read a whole disk.
   if (!existsSync(path.join(dir, "course.yaml"))) {
     const message = `${dir} is not a course folder: it has no course.yaml.`;
-    return { files: new Map(), unreadable: [fault("course.yaml", message, "Give the folder that holds course.yaml, or write one.")] };
+    return {
+      files: new Map(),
+      unreadable: [fault("course.yaml", message, "Give the folder that holds course.yaml, or write one.")],
+    };
   }
   return readFiles(dir, () => true);
 }
@@ -27,7 +33,12 @@ export function readFolder(dir: string): CourseFolder {
 /** The articles of a folder (its own .md files, not those of folders in it), in memory. */
 export function readArticles(dir: string): CourseFolder {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    const fault = { file: "", line: 1, message: `There is no folder ${dir}.`, remedy: "Give the folder that holds the articles." };
+    const fault = {
+      file: "",
+      line: 1,
+      message: `There is no folder ${dir}.`,
+      remedy: "Give the folder that holds the articles.",
+    };
     return { files: new Map(), unreadable: [fault] };
   }
   return readFiles(dir, (file) => /^[^/]+\.md$/.test(file));
@@ -51,7 +62,8 @@ function readFiles(dir: string, wanted: (file: string) => boolean): CourseFolder
       }
       const kind = kindOf(root, file);
       if (kind === "folder") folders.push(file);
-      else if (kind === "outside") refuse(file, "This is a link to something outside the folder.", "Put the file itself into the folder.");
+      else if (kind === "outside")
+        refuse(file, "This is a link to something outside the folder.", "Put the file itself into the folder.");
       else if (kind === "folder-link") refuse(file, "This is a link to a folder.", "Put a real folder there.");
       else if (kind === "odd") refuse(file, "This is neither a file nor a folder.", "Remove it.");
       else if (wanted(file)) take(file);
@@ -63,7 +75,11 @@ function readFiles(dir: string, wanted: (file: string) => boolean): CourseFolder
     try {
       return readdirSync(path.join(root, folder));
     } catch (error) {
-      refuse(folder, `This folder cannot be read (${(error as NodeJS.ErrnoException).code}).`, "Give yourself the right to read it.");
+      refuse(
+        folder,
+        `This folder cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+        "Give yourself the right to read it.",
+      );
       return [];
     }
   }
@@ -80,7 +96,11 @@ function readFiles(dir: string, wanted: (file: string) => boolean): CourseFolder
       try {
         files.set(file, readFileSync(whole));
       } catch (error) {
-        refuse(file, `This file cannot be read (${(error as NodeJS.ErrnoException).code}).`, "Give yourself the right to read it.");
+        refuse(
+          file,
+          `This file cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+          "Give yourself the right to read it.",
+        );
       }
     }
   }

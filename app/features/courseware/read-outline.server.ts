@@ -1,7 +1,14 @@
 import type { z } from "zod";
 import { checkFields } from "./check-fields.ts";
+import {
+  type CourseFields,
+  courseSchema,
+  type LessonFields,
+  lessonSchema,
+  type ModuleFields,
+  moduleSchema,
+} from "./course-files.schema.ts";
 import { type CourseFolder, decodeText } from "./course-folder.server.ts";
-import { type CourseFields, courseSchema, type LessonFields, lessonSchema, type ModuleFields, moduleSchema } from "./course-files.schema.ts";
 import type { Findings } from "./fault.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import type { Place } from "./markdown/page.ts";
@@ -68,13 +75,20 @@ export function readOutline(folder: CourseFolder, findings: Findings, used: Used
 }
 
 /** The text of a file that something refers to at `from`. */
-export function readSource(ask: { folder: CourseFolder; file: string; from: Place; used: UsedFiles }, findings: Findings): string | undefined {
+export function readSource(
+  ask: { folder: CourseFolder; file: string; from: Place; used: UsedFiles },
+  findings: Findings,
+): string | undefined {
   const { folder, file, from, used } = ask;
   const bytes = folder.files.get(file);
   if (!bytes) {
     // What could not be taken in has a fault of its own.
     if (folder.unreadable?.some((fault) => fault.file === file)) return undefined;
-    findings.fault({ ...from, message: `There is no file ${file}.`, remedy: "Add the file, or correct the name (capital letters count)." });
+    findings.fault({
+      ...from,
+      message: `There is no file ${file}.`,
+      remedy: "Add the file, or correct the name (capital letters count).",
+    });
     return undefined;
   }
   used.add(file);

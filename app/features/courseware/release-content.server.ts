@@ -1,5 +1,5 @@
-import type { Prisma } from "#prisma/generated/client.ts";
 import { storage } from "#app/platform/storage/storage.server.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import type { CompiledCourse } from "./compile-course.server.ts";
 import { type CourseFolder, isMedia, sha256 } from "./course-folder.server.ts";
 import { compareText } from "./fault.ts";
@@ -23,7 +23,10 @@ interface KeepAsk {
  * Writes what a release refers to. Rows are named by what they hold, so those that are there already are left; they
  * are written in the order of their names, so that two courses published at once never wait for each other in a ring.
  */
-export async function keepReleaseContent({ folder, courseId, releaseId, compiled }: KeepAsk, tx: Prisma.TransactionClient): Promise<void> {
+export async function keepReleaseContent(
+  { folder, courseId, releaseId, compiled }: KeepAsk,
+  tx: Prisma.TransactionClient,
+): Promise<void> {
   const files = [...folder.files].map(([path, bytes]) => ({ path, bytes, hash: sha256(bytes) }));
   const blobs = new Map<string, Prisma.BlobCreateManyInput>();
   for (const { path, bytes, hash } of files) {

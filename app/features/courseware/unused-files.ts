@@ -10,9 +10,19 @@ export function warnOfUnusedFiles(ask: { files: Iterable<string>; used: Readonly
       const remedy = `List ${module} under \`modules\` in course.yaml when it is ready.`;
       findings.warn({ file: moduleFile, line: 1, message: "This module is not published.", remedy });
     } else if (top === "modules" && file.endsWith(".md")) {
-      findings.warn({ file, line: 1, message: "This lesson is not published.", remedy: `List it under \`lessons\` in ${moduleFile} when it is ready.` });
+      findings.warn({
+        file,
+        line: 1,
+        message: "This lesson is not published.",
+        remedy: `List it under \`lessons\` in ${moduleFile} when it is ready.`,
+      });
     } else {
-      findings.warn({ file, line: 1, message: "Nothing in the course uses this file.", remedy: "Use it or remove it. It is kept when the folder is published." });
+      findings.warn({
+        file,
+        line: 1,
+        message: "Nothing in the course uses this file.",
+        remedy: "Use it or remove it. It is kept when the folder is published.",
+      });
     }
   }
 }

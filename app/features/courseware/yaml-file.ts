@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLParseError, type YAMLWarning } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+  type YAMLWarning,
+} from "yaml";
 import type { Findings } from "./fault.ts";
 
 export type FieldPath = readonly (string | number)[];
@@ -20,7 +32,12 @@ export function readYaml(ask: { file: string; source: string; firstLine?: number
   } catch (error) {
     // Too deep for the stack, or an alias that stands for too much.
     const message = `This YAML cannot be resolved: ${(error as Error).message}.`;
-    findings.fault({ file: ask.file, line: ask.firstLine ?? 1, message, remedy: "Nest less deeply, and write texts out instead of using aliases (*name)." });
+    findings.fault({
+      file: ask.file,
+      line: ask.firstLine ?? 1,
+      message,
+      remedy: "Nest less deeply, and write texts out instead of using aliases (*name).",
+    });
     return undefined;
   }
 }
@@ -32,7 +49,12 @@ function parse(ask: { file: string; source: string; firstLine: number }, finding
   const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line) + firstLine - 1;
 
   for (const error of [...document.errors, ...document.warnings]) {
-    findings.fault({ file, line: lineAt(startOf(document, error)), message: `This is not valid YAML: ${error.message}.`, remedy: remedyFor(error.code) });
+    findings.fault({
+      file,
+      line: lineAt(startOf(document, error)),
+      message: `This is not valid YAML: ${error.message}.`,
+      remedy: remedyFor(error.code),
+    });
   }
   if (document.errors.length + document.warnings.length > 0) return undefined;
 

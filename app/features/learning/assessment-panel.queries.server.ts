@@ -1,7 +1,7 @@
 import { attemptsLeft, limitsOf } from "#app/features/assessment/attempt-rules.ts";
 import { type HistoryEntry, readAttemptHistory } from "#app/features/assessment/results.queries.server.ts";
-import { loadInstrument } from "#app/features/courseware/release.queries.server.ts";
 import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
+import { loadInstrument } from "#app/features/courseware/release.queries.server.ts";
 
 /** What a lesson's page says of its assessment before it is begun, and of the attempts so far. */
 export interface AssessmentPanelModel {

@@ -39,7 +39,8 @@ export function AssessmentPanel({ panel, action }: { panel: AssessmentPanelModel
 
 function StartButton({ panel, action }: { panel: AssessmentPanelModel; action: string }) {
   if (panel.open) return <ButtonLink href={`/attempts/${panel.open.attemptId}`}>Go on with your attempt</ButtonLink>;
-  if (panel.kind === "graded" && panel.passed) return <p className="font-semibold text-done">✓ Passed. You can read your result again below.</p>;
+  if (panel.kind === "graded" && panel.passed)
+    return <p className="font-semibold text-done">✓ Passed. You can read your result again below.</p>;
   if (panel.attemptsLeft === 0) {
     return <p>All attempts are used. Your results are below. If you would like another attempt, please ask your instructor.</p>;
   }

@@ -1,7 +1,7 @@
+import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
-import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { evaluateProgress, neighboursOf } from "./evaluate-progress.ts";
 import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 

@@ -4,11 +4,23 @@ import type { Price } from "#app/features/courseware/manifest.ts";
 import type { Standing } from "./course-standing.queries.server.ts";
 
 /** Price and the one button that fits: go on, begin for free, or buy. */
-export function CourseOffer({ courseKey, price, standing, signedIn }: { courseKey: string; price: Price | null; standing: Standing | null; signedIn: boolean }) {
+export function CourseOffer({
+  courseKey,
+  price,
+  standing,
+  signedIn,
+}: {
+  courseKey: string;
+  price: Price | null;
+  standing: Standing | null;
+  signedIn: boolean;
+}) {
   if (standing?.open) {
     return (
       <>
-        <p className="mb-4 font-semibold">{standing.started ? `You are ${standing.percent} % through.` : "This course is yours."}</p>
+        <p className="mb-4 font-semibold">
+          {standing.started ? `You are ${standing.percent} % through.` : "This course is yours."}
+        </p>
         <ButtonLink href={`/learn/${courseKey}`} wide>
           {standing.started ? "Continue" : "Begin"}
         </ButtonLink>
@@ -17,7 +29,9 @@ export function CourseOffer({ courseKey, price, standing, signedIn }: { courseKe
   }
   return (
     <>
-      <p className="mb-4 font-serif text-title">{price ? <FormattedMoney amount={price.amount} currency={price.currency} /> : "Free"}</p>
+      <p className="mb-4 font-serif text-title">
+        {price ? <FormattedMoney amount={price.amount} currency={price.currency} /> : "Free"}
+      </p>
       <form method="post" action={`/courses/${courseKey}/${price ? "buy" : "enrol"}`}>
         <Button wide>{price ? "Buy this course" : "Begin for free"}</Button>
       </form>

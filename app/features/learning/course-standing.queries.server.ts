@@ -1,7 +1,7 @@
-import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { decideLesson } from "#app/features/access/lesson-access.server.ts";
 import type { Manifest } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
+import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { evaluateProgress } from "./evaluate-progress.ts";
 import { readLearner } from "./learner.queries.server.ts";
 

@@ -1,10 +1,12 @@
-import { now } from "#app/platform/clock.server.ts";
-import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { grantEntitlement } from "#app/features/access/grant-entitlement.server.ts";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { openEnrolment } from "./open-enrolment.server.ts";
 
-export type EnrolFree = { status: "enrolled"; courseKey: string } | { status: "refused"; reason: "no-such-course" | "needs-payment" };
+export type EnrolFree =
+  | { status: "enrolled"; courseKey: string }
+  | { status: "refused"; reason: "no-such-course" | "needs-payment" };
 
 /** Enrols a learner in a course that costs nothing. Asking twice changes nothing. */
 export async function enrolFree(ask: { userId: string; courseKey: string }, tx: Db = db): Promise<EnrolFree> {

@@ -55,7 +55,10 @@ function tally(lessons: ManifestLesson[], states: Map<string, LessonState>): Tal
 }
 
 /** The lesson before and the lesson after, in reading order. */
-export function neighboursOf(manifest: Manifest, lessonKey: string): { previous: ManifestLesson | null; next: ManifestLesson | null } {
+export function neighboursOf(
+  manifest: Manifest,
+  lessonKey: string,
+): { previous: ManifestLesson | null; next: ManifestLesson | null } {
   const lessons = lessonsOf(manifest);
   const at = lessons.findIndex((lesson) => lesson.key === lessonKey);
   if (at < 0) return { previous: null, next: null };

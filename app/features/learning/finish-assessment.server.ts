@@ -1,6 +1,6 @@
 import { type SubmitAttempt, submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
-import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { findLesson } from "#app/features/courseware/manifest.ts";
+import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 
@@ -13,7 +13,10 @@ export async function finishAssessment(ask: { userId: string; attemptId: string 
     const submitted = await submitAttempt(ask, tx);
     if (submitted.status !== "submitted" || !submitted.passed) return submitted;
     const { enrolmentId, lessonKey } = submitted.attempt;
-    const enrolment = await tx.enrolment.findFirst({ where: { id: enrolmentId, userId: ask.userId }, select: { releaseId: true } });
+    const enrolment = await tx.enrolment.findFirst({
+      where: { id: enrolmentId, userId: ask.userId },
+      select: { releaseId: true },
+    });
     const lesson = enrolment && findLesson(await loadManifest(enrolment.releaseId), lessonKey);
     // A release that the learner has moved to may ask for something else than passing; the attempt counts all the same.
     if (enrolment) await keepCompletion({ enrolmentId, lessonKey, releaseId: lesson ? enrolment.releaseId : null }, tx);

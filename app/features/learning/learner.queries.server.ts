@@ -1,5 +1,10 @@
+import {
+  COURSE_ACCESS_COLUMNS,
+  type CourseAccess,
+  type CourseAccessRow,
+  readCourseAccess,
+} from "#app/features/access/lesson-access.server.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { COURSE_ACCESS_COLUMNS, type CourseAccess, type CourseAccessRow, readCourseAccess } from "#app/features/access/lesson-access.server.ts";
 import type { LessonRecord } from "./evaluate-progress.ts";
 
 export interface Enrolment {
@@ -65,7 +70,10 @@ export async function readLearner(ask: { userId: string; courseKey: string }): P
     access: readCourseAccess(row),
     enrolment: enrolmentId && releaseId ? { id: enrolmentId, releaseId, lastLessonKey, completedAt } : null,
     records: new Map(
-      (row.progress ?? []).map(([key, completed, position, playedShare]) => [key, { viewed: true, completed, position, playedShare }]),
+      (row.progress ?? []).map(([key, completed, position, playedShare]) => [
+        key,
+        { viewed: true, completed, position, playedShare },
+      ]),
     ),
     profile: row.profile,
   };

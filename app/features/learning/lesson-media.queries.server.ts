@@ -1,10 +1,12 @@
-import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { decideLessonAccess } from "#app/features/access/lesson-access.server.ts";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
 import { COVER_SEGMENT, type MediaFile, mediaUrl } from "#app/features/courseware/manifest.ts";
+import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { visitLesson } from "./visit.server.ts";
 
-type FindLessonMedia = { status: "found"; file: MediaFile; audience: "public" | "private" } | { status: "refused"; reason: "not-found" | "not-open" };
+type FindLessonMedia =
+  | { status: "found"; file: MediaFile; audience: "public" | "private" }
+  | { status: "refused"; reason: "not-found" | "not-open" };
 
 /**
  * A lesson's file, for a person who may open the lesson. Previews are open to everybody on the current release; who
@@ -23,7 +25,8 @@ export async function findLessonMedia(ask: {
   const access = await decideLessonAccess({ viewer: ask.viewer, courseKey: ask.courseKey, lessonKey: ask.lessonKey });
   if (!access.course) return { status: "refused", reason: "not-found" };
   const inCurrent = access.lesson && access.manifest ? pick(access.lesson.media, access.manifest.media, ask) : undefined;
-  if (access.decision.allowed && access.decision.because === "preview" && inCurrent) return { status: "found", file: inCurrent, audience: "private" };
+  if (access.decision.allowed && access.decision.because === "preview" && inCurrent)
+    return { status: "found", file: inCurrent, audience: "private" };
   if (!ask.viewer) return { status: "refused", reason: access.lesson ? "not-open" : "not-found" };
 
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);

@@ -9,7 +9,17 @@ interface Place {
 }
 
 /** Where a lesson's own video or recording is played, with captions, transcript and the place it was left at. */
-export function LessonMedia({ lesson, place, position, playedShare }: { lesson: Pick<ManifestLesson, "title" | "video" | "audio" | "completion">; place: Place; position: number; playedShare: number }) {
+export function LessonMedia({
+  lesson,
+  place,
+  position,
+  playedShare,
+}: {
+  lesson: Pick<ManifestLesson, "title" | "video" | "audio" | "completion">;
+  place: Place;
+  position: number;
+  playedShare: number;
+}) {
   const src = (file: string) => mediaUrl(place.courseKey, place.lessonKey, place.media[file]?.hash ?? "", file);
   const resume = { "data-position": position, "data-played": playedShare };
   if (lesson.video && "file" in lesson.video) {
@@ -17,7 +27,17 @@ export function LessonMedia({ lesson, place, position, playedShare }: { lesson: 
     return (
       <figure className="lesson-media">
         {/* The size is given, so that nothing moves when the picture arrives. */}
-        <video data-media="lesson" {...resume} controls preload="metadata" playsInline width={1280} height={720} poster={video.poster && src(video.poster)} aria-label={video.alt}>
+        <video
+          data-media="lesson"
+          {...resume}
+          controls
+          preload="metadata"
+          playsInline
+          width={1280}
+          height={720}
+          poster={video.poster && src(video.poster)}
+          aria-label={video.alt}
+        >
           <source src={src(video.file)} type={place.media[video.file]?.mediaType} />
           <track kind="captions" srcLang="en" label="English" src={src(video.captions)} default />
         </video>
@@ -30,7 +50,14 @@ export function LessonMedia({ lesson, place, position, playedShare }: { lesson: 
   if (lesson.audio) {
     return (
       <figure className="lesson-media">
-        <audio data-media="lesson" {...resume} controls preload="metadata" src={src(lesson.audio.file)} aria-label={lesson.title} />
+        <audio
+          data-media="lesson"
+          {...resume}
+          controls
+          preload="metadata"
+          src={src(lesson.audio.file)}
+          aria-label={lesson.title}
+        />
         <SpeedChoice />
         <Transcript html={lesson.audio.transcript} />
       </figure>
@@ -68,7 +95,13 @@ function Transcript({ html }: { html: string }) {
 function EmbeddedVideo({ video }: { video: Extract<LessonVideo, { embed: string }> }) {
   const { name, page, player } = embedAddresses(video.embed, video.id);
   return (
-    <figure className="lesson-media embed" data-embed={video.embed} data-embed-id={video.id} data-embed-title={video.title} data-embed-src={player}>
+    <figure
+      className="lesson-media embed"
+      data-embed={video.embed}
+      data-embed-id={video.id}
+      data-embed-title={video.title}
+      data-embed-src={player}
+    >
       <a href={page} rel="noopener noreferrer" className="embed-open">
         Play “{video.title}” from {name}
       </a>
@@ -90,7 +123,10 @@ export function Downloads({ lesson, place }: { lesson: Pick<ManifestLesson, "dow
           const file = place.media[download.file];
           return (
             <li key={download.file} className="border-t border-line py-3">
-              <a href={`${mediaUrl(place.courseKey, place.lessonKey, file?.hash ?? "", download.file)}?download`} className="text-link font-semibold">
+              <a
+                href={`${mediaUrl(place.courseKey, place.lessonKey, file?.hash ?? "", download.file)}?download`}
+                className="text-link font-semibold"
+              >
                 {download.title}
               </a>
               <span className="ml-2 text-small text-soft">{file ? readableSize(file.size) : ""}</span>

@@ -1,5 +1,5 @@
-import { loadLessonHtml } from "#app/features/courseware/release.queries.server.ts";
 import { findLesson, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
+import { loadLessonHtml } from "#app/features/courseware/release.queries.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { type CourseProgress, evaluateProgress, neighboursOf } from "./evaluate-progress.ts";
 import { type OutlineModel, outlineOf } from "./outline.tsx";
@@ -11,7 +11,10 @@ export interface LessonPage {
   outline: OutlineModel;
   courseKey: string;
   moduleTitle: string;
-  lesson: Pick<ManifestLesson, "key" | "title" | "kind" | "minutes" | "completion" | "video" | "audio" | "downloads" | "assessment">;
+  lesson: Pick<
+    ManifestLesson,
+    "key" | "title" | "kind" | "minutes" | "completion" | "video" | "audio" | "downloads" | "assessment"
+  >;
   media: Manifest["media"];
   html: string;
   completed: boolean;
@@ -31,7 +34,11 @@ export interface LessonPage {
  * A lesson as its reader sees it, and the record that they have seen it. Two SQL statements beside the caches: the
  * visit and the record.
  */
-export async function openLessonPage(ask: { viewer: Viewer; courseKey: string; lessonKey: string }): Promise<LessonPage | VisitRefusal> {
+export async function openLessonPage(ask: {
+  viewer: Viewer;
+  courseKey: string;
+  lessonKey: string;
+}): Promise<LessonPage | VisitRefusal> {
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status !== "open") return visit;
   const { lesson, manifest, enrolment, learner } = visit;

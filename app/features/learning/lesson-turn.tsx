@@ -51,7 +51,14 @@ export function LessonTurn({ courseKey, lesson, completed, previous, next, finis
       </div>
       {next && (
         <p className="mt-4 text-small text-soft">
-          Next: {next.open && !completed ? <a href={`${base}/${next.key}`} rel="next" className="text-link">{next.title}</a> : next.title}
+          Next:{" "}
+          {next.open && !completed ? (
+            <a href={`${base}/${next.key}`} rel="next" className="text-link">
+              {next.title}
+            </a>
+          ) : (
+            next.title
+          )}
         </p>
       )}
     </nav>

@@ -21,7 +21,11 @@ export function MyCourseCard({ course }: { course: Shown }) {
           </span>
         </div>
         <p className="mt-2 text-small text-soft">
-          {course.finished ? "Finished. Everything stays open to read again." : course.continueAt ? `Next: ${course.continueAt.title}` : null}
+          {course.finished
+            ? "Finished. Everything stays open to read again."
+            : course.continueAt
+              ? `Next: ${course.continueAt.title}`
+              : null}
           {course.lastSeenAt && (
             <>
               {" "}
@@ -36,7 +40,10 @@ export function MyCourseCard({ course }: { course: Shown }) {
         )}
       </div>
       {course.open ? (
-        <ButtonLink href={course.continueAt && course.started ? `/learn/${course.key}/${course.continueAt.key}` : `/learn/${course.key}`} look={course.finished ? "secondary" : "primary"}>
+        <ButtonLink
+          href={course.continueAt && course.started ? `/learn/${course.key}/${course.continueAt.key}` : `/learn/${course.key}`}
+          look={course.finished ? "secondary" : "primary"}
+        >
           {course.finished ? "Read again" : course.started ? "Continue" : "Begin"}
         </ButtonLink>
       ) : (

@@ -1,9 +1,14 @@
+import {
+  COURSE_ACCESS_COLUMNS,
+  type CourseAccessRow,
+  decideLesson,
+  readCourseAccess,
+} from "#app/features/access/lesson-access.server.ts";
+import { findLesson, type Manifest } from "#app/features/courseware/manifest.ts";
+import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
-import { COURSE_ACCESS_COLUMNS, type CourseAccessRow, decideLesson, readCourseAccess } from "#app/features/access/lesson-access.server.ts";
-import { findLesson, type Manifest } from "#app/features/courseware/manifest.ts";
-import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { evaluateProgress } from "./evaluate-progress.ts";
 
 /** A course on the learner's own page. */

@@ -3,7 +3,10 @@ import { type Db, db } from "#app/platform/db.server.ts";
 import type { Enrolment } from "./learner.queries.server.ts";
 
 /** Begins the learning state of a person in a course, pinned to a release. Asking twice changes nothing. */
-export async function openEnrolment(ask: { userId: string; courseId: string; releaseId: string }, tx: Db = db): Promise<Enrolment> {
+export async function openEnrolment(
+  ask: { userId: string; courseId: string; releaseId: string },
+  tx: Db = db,
+): Promise<Enrolment> {
   await tx.enrolment.createMany({ data: [{ ...ask, createdAt: now() }], skipDuplicates: true });
   return tx.enrolment.findUniqueOrThrow({
     where: { userId_courseId: { userId: ask.userId, courseId: ask.courseId } },

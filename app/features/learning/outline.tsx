@@ -20,7 +20,13 @@ export interface OutlineModel {
 
 export function outlineOf(
   manifest: Manifest,
-  progress: { percent: number; done: number; total: number; lessons: ReadonlyMap<string, LessonState>; modules: ReadonlyMap<string, { done: number; total: number }> },
+  progress: {
+    percent: number;
+    done: number;
+    total: number;
+    lessons: ReadonlyMap<string, LessonState>;
+    modules: ReadonlyMap<string, { done: number; total: number }>;
+  },
 ): OutlineModel {
   return {
     courseKey: manifest.key,
@@ -87,7 +93,15 @@ export function Outline({ outline, current }: { outline: OutlineModel; current?:
   );
 }
 
-function OutlineLesson({ courseKey, lesson, current }: { courseKey: string; lesson: OutlineModel["modules"][number]["lessons"][number]; current: boolean }) {
+function OutlineLesson({
+  courseKey,
+  lesson,
+  current,
+}: {
+  courseKey: string;
+  lesson: OutlineModel["modules"][number]["lessons"][number];
+  current: boolean;
+}) {
   const { sign, words, className } = signs[lesson.state];
   const content = (
     <>
@@ -107,7 +121,11 @@ function OutlineLesson({ courseKey, lesson, current }: { courseKey: string; less
   if (lesson.state === "locked") return <li className={`${look} text-soft`}>{content}</li>;
   return (
     <li>
-      <a href={`/learn/${courseKey}/${lesson.key}`} aria-current={current ? "page" : undefined} className={`${look} no-underline hover:bg-accent-wash aria-[current=page]:bg-accent-wash aria-[current=page]:font-semibold`}>
+      <a
+        href={`/learn/${courseKey}/${lesson.key}`}
+        aria-current={current ? "page" : undefined}
+        className={`${look} no-underline hover:bg-accent-wash aria-[current=page]:bg-accent-wash aria-[current=page]:font-semibold`}
+      >
         {content}
       </a>
     </li>

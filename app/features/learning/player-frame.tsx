@@ -18,13 +18,17 @@ export function PlayerFrame({ outline, current, care, children }: PlayerFramePro
     <div className="player">
       <header className="player-bar no-print">
         <a href="/learn" className="player-back">
-          <span aria-hidden="true">‹ </span>My courses
+          <span aria-hidden="true">‹&nbsp;</span>My courses
         </a>
         <a href={home} className="player-title">
           {outline.courseTitle}
         </a>
         <div className="player-progress">
-          <progress value={outline.done} max={outline.total || 1} aria-label={`Course progress: ${outline.done} of ${outline.total} lessons`} />
+          <progress
+            value={outline.done}
+            max={outline.total || 1}
+            aria-label={`Course progress: ${outline.done} of ${outline.total} lessons`}
+          />
           <span aria-hidden="true" className="tabular-nums">
             {outline.percent} %
           </span>

@@ -19,7 +19,8 @@ function turnPagesByKey(lesson: HTMLElement): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("input, textarea, select, video, audio, summary, [contenteditable], [role], table, pre")) return;
-    const key = event.key === "ArrowLeft" ? lesson.dataset.previous : event.key === "ArrowRight" ? lesson.dataset.next : undefined;
+    const key =
+      event.key === "ArrowLeft" ? lesson.dataset.previous : event.key === "ArrowRight" ? lesson.dataset.next : undefined;
     if (key) location.assign(`/learn/${lesson.dataset.course}/${key}`);
   });
 }
@@ -50,10 +51,18 @@ function followPlayback(lesson: HTMLElement, media: HTMLMediaElement): void {
     last = media.seeking ? null : media.currentTime;
   };
   const report = async () => {
-    const body = JSON.stringify({ position: media.currentTime, playedShare: Math.max(before, playedShare(played, media.duration)) });
+    const body = JSON.stringify({
+      position: media.currentTime,
+      playedShare: Math.max(before, playedShare(played, media.duration)),
+    });
     if (body === reported) return;
     try {
-      const response = await fetch(address, { method: "POST", body, headers: { "Content-Type": "application/json" }, keepalive: true });
+      const response = await fetch(address, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/json" },
+        keepalive: true,
+      });
       if (!response.ok) return;
       reported = body;
       const { completed: done } = (await response.json()) as { completed: boolean };
@@ -92,6 +101,7 @@ function showCompletion(lesson: HTMLElement): void {
   link.href = `/learn/${lesson.dataset.course}/${lesson.dataset.lesson}/next`;
   link.textContent = "Go on";
   waiting.append(link);
+  waiting.parentElement?.querySelector("form")?.remove();
 }
 
 function offerSpeed(media: HTMLMediaElement): void {

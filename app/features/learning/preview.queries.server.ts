@@ -35,5 +35,9 @@ export async function readPreview(ask: { courseKey: string; lessonKey: string })
 function pointToPreviews(html: string, manifest: Manifest): string {
   return lessonsOf(manifest)
     .filter((lesson) => lesson.preview)
-    .reduce((text, { key }) => text.replaceAll(`href="${lessonUrl(manifest.key, key)}"`, `href="/courses/${manifest.key}/lessons/${key}"`), html);
+    .reduce(
+      (text, { key }) =>
+        text.replaceAll(`href="${lessonUrl(manifest.key, key)}"`, `href="/courses/${manifest.key}/lessons/${key}"`),
+      html,
+    );
 }

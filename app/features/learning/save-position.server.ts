@@ -48,7 +48,8 @@ export async function savePosition(ask: {
   });
   const before = learner.records.get(lesson.key);
   if (before?.completed) return { status: "saved", completed: true };
-  if (lesson.completion !== "watched" || (rows[0]?.playedShare ?? 0) < WATCHED_SHARE) return { status: "saved", completed: false };
+  if (lesson.completion !== "watched" || (rows[0]?.playedShare ?? 0) < WATCHED_SHARE)
+    return { status: "saved", completed: false };
 
   const records = new Map(learner.records).set(lesson.key, { viewed: true, completed: true, position: 0, playedShare: 1 });
   const { finished } = evaluateProgress(manifest, records);

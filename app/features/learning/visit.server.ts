@@ -1,9 +1,9 @@
-import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import type { AccessRefusal } from "#app/features/access/decide-access.ts";
 import { decideLesson } from "#app/features/access/lesson-access.server.ts";
 import { findLesson, lessonsOf, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { releaseFor } from "#app/features/courseware/release-for.ts";
+import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { type CourseProgress, evaluateProgress } from "./evaluate-progress.ts";
 import { type Enrolment, type Learner, readLearner } from "./learner.queries.server.ts";
 import { moveToRelease, openEnrolment, recordFinish } from "./open-enrolment.server.ts";
@@ -40,7 +40,9 @@ export async function visitLesson(viewer: Viewer, courseKey: string, lessonKey: 
   const lesson = findLesson(seen.manifest, lessonKey);
   if (!lesson) return { status: "refused", reason: "no-such-lesson", courseTitle: seen.manifest.title };
   if (seen.progress.lessons.get(lessonKey) === "locked") {
-    const waitsFor = lessonsOf(seen.manifest).find((earlier) => earlier.required && seen.progress.lessons.get(earlier.key) !== "completed");
+    const waitsFor = lessonsOf(seen.manifest).find(
+      (earlier) => earlier.required && seen.progress.lessons.get(earlier.key) !== "completed",
+    );
     return { status: "locked", lesson, waitsFor: waitsFor ?? lesson, manifest: seen.manifest };
   }
   return { ...seen, lesson };

@@ -37,7 +37,8 @@ export async function answerWithMedia({ file, name, download, audience, headers,
   };
   if (headers.ifNoneMatch?.includes(etag)) return { status: 304, headers: common, body: null };
   const ranged = headers.ifRange === null || headers.ifRange === etag ? readByteRange(headers.range, file.size) : "whole";
-  if (ranged === "unsatisfiable") return { status: 416, headers: { ...common, "Content-Range": `bytes */${file.size}` }, body: null };
+  if (ranged === "unsatisfiable")
+    return { status: 416, headers: { ...common, "Content-Range": `bytes */${file.size}` }, body: null };
   const range = ranged === "whole" ? undefined : ranged;
   const length = range ? range.end - range.start + 1 : file.size;
   const answer = { ...common, "Content-Length": String(length) };

@@ -82,7 +82,9 @@ function findOwner(): { uid: number; gid: number } | undefined {
       // no such user: try the next
     }
   }
-  throw new Error("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody. Start as another user, or set DATABASE_URL.");
+  throw new Error(
+    "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody. Start as another user, or set DATABASE_URL.",
+  );
 }
 
 function readOrMakePassword(file: string): string {
@@ -95,9 +97,22 @@ function initialise(binaries: Binaries, home: string, cluster: string, owner: { 
   rmSync(cluster, { recursive: true, force: true });
   const passwordFile = path.join(home, "password");
   if (owner) chownSync(passwordFile, owner.uid, owner.gid);
-  const flags = [`--pgdata=${cluster}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const flags = [
+    `--pgdata=${cluster}`,
+    `--username=${USER}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+  ];
   try {
-    execFileSync(binaries.initdb, flags, { ...owner, cwd: home, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C" } });
+    execFileSync(binaries.initdb, flags, {
+      ...owner,
+      cwd: home,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, LC_ALL: "C" },
+    });
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
     throw new Error(explainFailure(error, binaries.initdb, home));
@@ -159,7 +174,12 @@ function launch(
   owner: { uid: number; gid: number } | undefined,
   settings: Record<string, string>,
 ): void {
-  const all: Record<string, string> = { listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: "200", ...settings };
+  const all: Record<string, string> = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    ...settings,
+  };
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const logFile = path.join(home, "postgres.log");
   const log = openSync(logFile, "a");
@@ -187,7 +207,8 @@ async function untilReady(url: string, home: string): Promise<void> {
       return;
     } catch (error) {
       await client.end().catch(() => {});
-      if (Date.now() > deadline) throw new Error(`The embedded database does not answer: ${(error as Error).message}. ${lastWords(home)}`);
+      if (Date.now() > deadline)
+        throw new Error(`The embedded database does not answer: ${(error as Error).message}. ${lastWords(home)}`);
       await wait(50);
     }
   }

@@ -10,7 +10,11 @@ export function diskStorage(folder: string): Storage {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw new MissingBlob(hash);
     return path.join(folder, hash.slice(0, 2), hash);
   };
-  const has = (hash: string) => access(fileOf(hash)).then(() => true, () => false);
+  const has = (hash: string) =>
+    access(fileOf(hash)).then(
+      () => true,
+      () => false,
+    );
   return {
     has,
     async put(hash, bytes) {

@@ -30,8 +30,21 @@ const facts: fc.Arbitrary<AccessFacts> = fc.record({
   entitlements: fc.uniqueArray(entitlement, { maxLength: 5, selector: (one) => one.id }),
   now: moment,
 });
-const closed = facts.map((some) => ({ ...some, viewer: some.viewer ?? { id: "v", role: "student" as const }, staff: false, preview: false, lessonExists: true }));
-const live: EntitlementFact = { id: "live", source: "order", startsAt: days(-1), endsAt: null, revokedAt: null, revokedReason: null };
+const closed = facts.map((some) => ({
+  ...some,
+  viewer: some.viewer ?? { id: "v", role: "student" as const },
+  staff: false,
+  preview: false,
+  lessonExists: true,
+}));
+const live: EntitlementFact = {
+  id: "live",
+  source: "order",
+  startsAt: days(-1),
+  endsAt: null,
+  revokedAt: null,
+  revokedReason: null,
+};
 const verdict = (decision: AccessDecision) => (decision.allowed ? decision.because : decision.reason);
 
 describe("any live entitlement is enough", () => {
@@ -144,7 +157,14 @@ describe("the answer is a function of the facts", () => {
 
 describe("the refusal names what stands in the way", () => {
   const closedTo = (...entitlements: EntitlementFact[]) =>
-    decideAccess({ viewer: { id: "v", role: "student" }, staff: false, lessonExists: true, preview: false, entitlements, now: noon });
+    decideAccess({
+      viewer: { id: "v", role: "student" },
+      staff: false,
+      lessonExists: true,
+      preview: false,
+      entitlements,
+      now: noon,
+    });
   const ended = { ...live, id: "ended", startsAt: days(-30), endsAt: days(-10) };
   const revoked = { ...live, id: "revoked", revokedAt: days(-3), revokedReason: "order-refunded" };
   const coming = { ...live, id: "coming", startsAt: days(7) };
@@ -188,12 +208,28 @@ describe("the explanation", () => {
   test("tells support when and why an order's access went", () => {
     const gone = { ...live, id: "e1", revokedAt: new Date("2026-05-03T09:00:00Z"), revokedReason: "order-refunded" };
     const free = { ...live, id: "e2", source: "free" as const, endsAt: days(-100) };
-    const decision = decideAccess({ viewer: { id: "v", role: "student" }, staff: false, lessonExists: true, preview: false, entitlements: [gone, free], now: noon });
+    const decision = decideAccess({
+      viewer: { id: "v", role: "student" },
+      staff: false,
+      lessonExists: true,
+      preview: false,
+      entitlements: [gone, free],
+      now: noon,
+    });
     expect(explainAccess(decision)).toBe(
       "May not open it: a free enrolment (entitlement e2) ended on 14 August 2026. Also on record: a purchase (entitlement e1), revoked.",
     );
-    expect(explainAccess(decideAccess({ viewer: { id: "v", role: "student" }, staff: false, lessonExists: true, preview: false, entitlements: [gone], now: noon }))).toBe(
-      "May not open it: a purchase (entitlement e1) was revoked on 3 May 2026. Reason: the order was refunded in full.",
-    );
+    expect(
+      explainAccess(
+        decideAccess({
+          viewer: { id: "v", role: "student" },
+          staff: false,
+          lessonExists: true,
+          preview: false,
+          entitlements: [gone],
+          now: noon,
+        }),
+      ),
+    ).toBe("May not open it: a purchase (entitlement e1) was revoked on 3 May 2026. Reason: the order was refunded in full.");
   });
 });

@@ -14,24 +14,27 @@ function render(item: (typeof items)[number], values: string[] = [], error?: str
   return renderToStaticMarkup(createElement(kind.View, { question: kind.ask(item), values, number: 3, error }));
 }
 
-test.each(items.map((item) => [item.kind, item] as const))("a %s is a fieldset of native controls named after its item", (_, item) => {
-  const html = render(item);
-  expect(html).toMatch(/^<fieldset[^>]*data-item="[a-z0-9-]+"/);
-  expect(html).toContain("<legend");
-  const controls = html.match(/<input [^>]*>/g) ?? [];
-  expect(controls.length).toBeGreaterThanOrEqual(2);
-  for (const control of controls) {
-    expect(control).toMatch(item.kind === "multiple-choice" ? /type="checkbox"/ : /type="radio"/);
-    expect(control).toContain(`name="item.${item.key}"`);
-    expect(control).not.toContain("checked");
-  }
-  expect(html).not.toMatch(/style=|onclick=/);
-});
+test.each(items.map((item) => [item.kind, item] as const))(
+  "a %s is a fieldset of native controls named after its item",
+  (_, item) => {
+    const html = render(item);
+    expect(html).toMatch(/^<fieldset[^>]*data-item="[a-z0-9-]+"/);
+    expect(html).toContain("<legend");
+    const controls = html.match(/<input [^>]*>/g) ?? [];
+    expect(controls.length).toBeGreaterThanOrEqual(2);
+    for (const control of controls) {
+      expect(control).toMatch(item.kind === "multiple-choice" ? /type="checkbox"/ : /type="radio"/);
+      expect(control).toContain(`name="item.${item.key}"`);
+      expect(control).not.toContain("checked");
+    }
+    expect(html).not.toMatch(/style=|onclick=/);
+  },
+);
 
 test("what was chosen is ticked, and an error names the group", () => {
   const html = render(items[1]!, ["two", "four"], "Choose again.");
   expect(html.match(/checked=""/g)).toHaveLength(2);
-  expect(html).toMatch(/value="two"[^>]*checked/);
+  expect(html).toContain(`checked="" value="two"`);
   expect(html).toMatch(/aria-describedby="hint-primes error-primes"/);
   expect(html).toContain('id="error-primes"');
 });
@@ -77,12 +80,18 @@ test("an answer that is written as control values is read as the same answer, an
 
 test("nothing chosen is no answer", () => {
   for (const item of items) {
-    for (const given of [undefined, null, "", [], [""]]) expect(kindOf(item).parse(item, given)).toEqual({ status: "answer", answer: null });
+    for (const given of [undefined, null, "", [], [""]])
+      expect(kindOf(item).parse(item, given)).toEqual({ status: "answer", answer: null });
   }
 });
 
 test("an unknown choice, a second choice and what is no answer are refused, each by its name", () => {
-  const [single, multiple, trueFalse, rating] = items as [(typeof items)[0], (typeof items)[0], (typeof items)[0], (typeof items)[0]];
+  const [single, multiple, trueFalse, rating] = items as [
+    (typeof items)[0],
+    (typeof items)[0],
+    (typeof items)[0],
+    (typeof items)[0],
+  ];
   const reason = (item: typeof single, given: unknown) => {
     const parsed = kindOf(item).parse(item, given);
     return parsed.status === "refused" ? parsed.reason : parsed.answer;

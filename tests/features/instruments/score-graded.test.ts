@@ -18,7 +18,8 @@ function rightAnswer(item: CompiledItem) {
   if (item.kind === "multiple-choice") return item.choices.filter(({ correct }) => correct).map(({ key }) => key);
   throw new Error("not graded");
 }
-const allRight = (instrument: CompiledGraded): Answers => Object.fromEntries(instrument.items.map((item) => [item.key, rightAnswer(item)]));
+const allRight = (instrument: CompiledGraded): Answers =>
+  Object.fromEntries(instrument.items.map((item) => [item.key, rightAnswer(item)]));
 
 test("all right answers are all points", () => {
   const result = graded(check, { colour: "blue", primes: ["two", "three"], round: false });
@@ -70,7 +71,10 @@ test("a guess is never worth more than the maximum or less than nothing, and the
         expect(item.points).toBeGreaterThanOrEqual(0);
         expect(item.points).toBeLessThanOrEqual(item.max);
       }
-      expect(result.points).toBeCloseTo(result.items.reduce((total, item) => total + item.points, 0), 8);
+      expect(result.points).toBeCloseTo(
+        result.items.reduce((total, item) => total + item.points, 0),
+        8,
+      );
       expect(result.passed).toBe(result.percent >= instrument.passMark);
     }),
   );

@@ -10,7 +10,9 @@ import { answersFor, anyProfile } from "#tests/support/instrument-arbitraries.ts
 const instrument = compiled(aProfile()) as CompiledProfileInstrument;
 const profile = (answers: Record<string, number>, of = instrument) => score(of, answers) as ProfileResult;
 const scoresOf = (result: ProfileResult) => Object.fromEntries(result.scales.map(({ key, score }) => [key, score]));
-const withAnswers = anyProfile.chain((of) => answersFor(of).map((answers) => ({ of, answers: answers as Record<string, number> })));
+const withAnswers = anyProfile.chain((of) =>
+  answersFor(of).map((answers) => ({ of, answers: answers as Record<string, number> })),
+);
 
 test.each([
   [2, 2, "secure"],
@@ -42,7 +44,9 @@ test("a scale has a score while no more items are left out than its rule allows"
 });
 
 test("a sum counts what was left out as the mean of what was answered", () => {
-  const sum = compiled(aProfile({ scales: aProfile().scales.map((scale) => ({ ...scale, method: "sum" })), profiles: [] })) as CompiledProfileInstrument;
+  const sum = compiled(
+    aProfile({ scales: aProfile().scales.map((scale) => ({ ...scale, method: "sum" })), profiles: [] }),
+  ) as CompiledProfileInstrument;
   expect(scoresOf(profile(profileAnswers(6, 2), sum))).toEqual({ anxiety: 24, avoidance: 8 });
   const { "anxiety-1": _one, ...less } = profileAnswers(6, 2);
   expect(scoresOf(profile(less, sum)).anxiety).toBe(24);
@@ -75,7 +79,13 @@ test("the first profile whose conditions hold is the one", () => {
 });
 
 test("a band is the first whose upper end is above the score", () => {
-  const bands = { anxiety: [{ key: "low", title: "Low", below: 3 }, { key: "middle", title: "Middle", below: 5 }, { key: "high", title: "High" }] };
+  const bands = {
+    anxiety: [
+      { key: "low", title: "Low", below: 3 },
+      { key: "middle", title: "Middle", below: 5 },
+      { key: "high", title: "High" },
+    ],
+  };
   const of = compiled(aProfile({ bands })) as CompiledProfileInstrument;
   const band = (anxiety: number) => profile(profileAnswers(anxiety, 1), of).scales[0]!.band;
   expect([1, 2, 3, 4, 5, 7].map(band)).toEqual(["low", "low", "middle", "middle", "high", "high"]);
@@ -131,7 +141,11 @@ test("answering higher on a plainly keyed item never lowers its scale", () => {
 
 test("the order of items changes nothing", () => {
   const shuffled = withAnswers.chain(({ of, answers }) =>
-    fc.record({ of: fc.constant(of), answers: fc.constant(answers), items: fc.shuffledSubarray(of.items, { minLength: of.items.length }) }),
+    fc.record({
+      of: fc.constant(of),
+      answers: fc.constant(answers),
+      items: fc.shuffledSubarray(of.items, { minLength: of.items.length }),
+    }),
   );
   fc.assert(
     fc.property(shuffled, ({ of, answers, items }) => {

@@ -8,7 +8,9 @@ test("the share is that of the seconds played, however often and in whatever ord
   fc.assert(
     fc.property(fc.array(stretch, { maxLength: 20 }), (stretches) => {
       const played = stretches.reduce<Played>((sum, [from, to]) => addPlayed(sum, from, to), []);
-      const seconds = new Set(stretches.flatMap(([from, to]) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)));
+      const seconds = new Set(
+        stretches.flatMap(([from, to]) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)),
+      );
       expect(playedShare(played, 100)).toBeCloseTo(seconds.size / 100, 10);
       for (let i = 1; i < played.length; i += 1) expect(played[i]![0]).toBeGreaterThan(played[i - 1]![1]);
     }),

@@ -86,7 +86,10 @@ test("in a required order a lesson waits for the one before, and cannot be compl
 
 test("a lesson that is completed by being viewed is completed by its page", async () => {
   const { course, viewer } = await aLearner({ order: "required", lessons: [{ key: "one", completion: "viewed" }, "two"] });
-  expect(await openLessonPage({ viewer, courseKey: course.key, lessonKey: "one" })).toMatchObject({ completed: true, next: { open: true } });
+  expect(await openLessonPage({ viewer, courseKey: course.key, lessonKey: "one" })).toMatchObject({
+    completed: true,
+    next: { open: true },
+  });
   expect(await visitLesson(viewer, course.key, "two")).toMatchObject({ status: "open" });
 });
 
@@ -107,7 +110,11 @@ test("with next-visit a learner comes to the new release and keeps every complet
   const { course, viewer } = await aLearner({ lessons: ["one", "two"] });
   await completeLesson({ viewer, courseKey: course.key, lessonKey: "one" });
   const next = await aCourse({ key: course.key, lessons: ["zero", "one", "three"] });
-  expect(await visitCourse(viewer, course.key)).toMatchObject({ status: "open", enrolment: { releaseId: next.releaseId }, progress: { done: 1, total: 3 } });
+  expect(await visitCourse(viewer, course.key)).toMatchObject({
+    status: "open",
+    enrolment: { releaseId: next.releaseId },
+    progress: { done: 1, total: 3 },
+  });
   expect(await visitLesson(viewer, course.key, "two")).toMatchObject({ status: "refused", reason: "no-such-lesson" });
   expect(await db.lessonProgress.count({ where: { enrolment: { userId: viewer.id }, completedAt: { not: null } } })).toBe(1);
 });
@@ -119,7 +126,10 @@ test("with finish a learner stays on their release until they are done", async (
   const next = await aCourse({ key: course.key, releases: "finish", lessons: [...lessons, "three"] });
   expect(await visitCourse(viewer, course.key)).toMatchObject({ enrolment: { releaseId: course.releaseId } });
   await completeLesson({ viewer, courseKey: course.key, lessonKey: "two" });
-  expect(await visitCourse(viewer, course.key)).toMatchObject({ enrolment: { releaseId: next.releaseId }, progress: { done: 2, total: 3 } });
+  expect(await visitCourse(viewer, course.key)).toMatchObject({
+    enrolment: { releaseId: next.releaseId },
+    progress: { done: 2, total: 3 },
+  });
 });
 
 test("what a learner has opened stays open when a new release puts a lesson before it", async () => {
@@ -143,13 +153,22 @@ test("a position is kept, the share played never falls, and a text lesson is not
   const { course, viewer } = await aLearner();
   const ask = { viewer, courseKey: course.key, lessonKey: "one" };
   await savePosition({ ...ask, report: { position: 40, playedShare: 0.95 } });
-  expect(await savePosition({ ...ask, report: { position: 10, playedShare: 0.1 } })).toEqual({ status: "saved", completed: false });
-  expect(await db.lessonProgress.findFirstOrThrow({ where: { enrolment: { userId: viewer.id } } })).toMatchObject({ positionSeconds: 10, playedShare: 0.95, completedAt: null });
+  expect(await savePosition({ ...ask, report: { position: 10, playedShare: 0.1 } })).toEqual({
+    status: "saved",
+    completed: false,
+  });
+  expect(await db.lessonProgress.findFirstOrThrow({ where: { enrolment: { userId: viewer.id } } })).toMatchObject({
+    positionSeconds: 10,
+    playedShare: 0.95,
+    completedAt: null,
+  });
 });
 
 test("the reader's own variant is opened and the others stay closed", () => {
   const html = '<details data-variant="secure"><p>a</p></details><details data-variant="fearful-avoidant"><p>b</p></details>';
-  expect(openOwnVariants(html, "secure")).toBe('<details open data-variant="secure"><p>a</p></details><details data-variant="fearful-avoidant"><p>b</p></details>');
+  expect(openOwnVariants(html, "secure")).toBe(
+    '<details open data-variant="secure"><p>a</p></details><details data-variant="fearful-avoidant"><p>b</p></details>',
+  );
   expect(openOwnVariants(html, null)).toBe(html);
   expect(openOwnVariants(html, '"><script>')).toBe(html);
 });

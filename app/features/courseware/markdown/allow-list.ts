@@ -45,7 +45,15 @@ export const allowList: Options = {
     video: ["controls", "preload", "playsInline", "poster", "src"],
   },
   protocols: { href: ["http", "https", "mailto", "tel"], src: ["https"], poster: ["https"], dataEmbedSrc: ["https"] },
-  ancestors: { thead: ["table"], tbody: ["table"], tr: ["table"], th: ["table"], td: ["table"], source: ["video", "audio"], track: ["video"] },
+  ancestors: {
+    thead: ["table"],
+    tbody: ["table"],
+    tr: ["table"],
+    th: ["table"],
+    td: ["table"],
+    source: ["video", "audio"],
+    track: ["video"],
+  },
   required: {},
   // Ids are made by us, never taken from a text.
   clobber: [],

@@ -29,14 +29,20 @@ function fault(page: Page, node: RootContent, message: string, remedy: string): 
 /** Returns the level that the next heading is measured by. */
 function checkHeading(node: Heading, last: number, page: Page): number {
   if (node.depth === 1) {
-    fault(page, node, "A heading of the first level (#) stands in the text.", "Begin with ##: the title of the page is the only first-level heading.");
+    fault(
+      page,
+      node,
+      "A heading of the first level (#) stands in the text.",
+      "Begin with ##: the title of the page is the only first-level heading.",
+    );
     return 1;
   }
   if (node.depth > last + 1) {
     const message = `The heading jumps from level ${last} to level ${node.depth}.`;
     fault(page, node, message, `Use ${"#".repeat(last + 1)} here, so that the outline has no gap.`);
   }
-  if (toPlainText(node).trim() === "") fault(page, node, "This heading is empty.", "Write what the section is about, or remove it.");
+  if (toPlainText(node).trim() === "")
+    fault(page, node, "This heading is empty.", "Write what the section is about, or remove it.");
   return node.depth;
 }
 
@@ -48,16 +54,20 @@ function checkClosing(node: RootContent & { type: "containerDirective" }, lines:
   const closesChild = last?.type === "containerDirective" && last.position!.end.line === end;
   const closed = end > start && !closesChild && /^[\s>]*:{3,}\s*$/.test(lines[end - 1] ?? "");
   if (closed) return;
-  const remedy = "End it with a line of as many colons. A block that holds another one needs more colons than the inner one (::::).";
+  const remedy =
+    "End it with a line of as many colons. A block that holds another one needs more colons than the inner one (::::).";
   fault(page, node, `The block :::${node.name} is not closed.`, remedy);
 }
 
 /** What looks like a directive but was read as text: a space after the colons, a quote that is not closed. */
 function checkStrayMarks(node: RootContent & { type: "text" }, lines: string[], page: Page): void {
-  const { start, end } = node.position!;
+  // Text that was HTML has no place of its own: nobody meant a directive there.
+  if (!node.position) return;
+  const { start, end } = node.position;
   for (let line = start.line; line <= end.line; line += 1) {
     if (!/^[\s>]*(?::{3,}|::[a-z])/i.test(lines[line - 1] ?? "")) continue;
-    const remedy = 'Write it as :::name{key="value"}, without a space after the colons and with every quote and brace closed; close a block with the colons that opened it.';
+    const remedy =
+      'Write it as :::name{key="value"}, without a space after the colons and with every quote and brace closed; close a block with the colons that opened it.';
     page.findings.fault({ ...page.at(line), message: "These colons are not understood as a directive.", remedy });
   }
 }
@@ -83,5 +93,11 @@ export function headingId(slug: string): string {
 }
 
 export function slugOf(title: string): string {
-  return title.toLowerCase().replace(/['’]/g, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "part";
+  return (
+    title
+      .toLowerCase()
+      .replace(/['’]/g, "")
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, "") || "part"
+  );
 }

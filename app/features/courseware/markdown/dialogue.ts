@@ -31,10 +31,15 @@ export const dialogue = directive({
         current = name ?? current;
         turns.push(turn(child, speakers.indexOf(current!) + 1, name !== undefined, desk));
       } else {
-        desk.fault(child, "Nobody says this.", "Begin the paragraph with the speaker's name: **Sarah:** ... A stage direction is all in *emphasis*.");
+        desk.fault(
+          child,
+          "Nobody says this.",
+          "Begin the paragraph with the speaker's name: **Sarah:** ... A stage direction is all in *emphasis*.",
+        );
       }
     }
-    if (speakers.length === 0) desk.fault(node, "Nobody speaks in this dialogue.", "Write turns as paragraphs that begin with **Name:**.");
+    if (speakers.length === 0)
+      desk.fault(node, "Nobody speaks in this dialogue.", "Write turns as paragraphs that begin with **Name:**.");
     const caption_ = figcaption(title, caption);
     return element("figure", { className: ["dialogue"] }, ...onLines([...(caption_ ? [caption_] : []), ...turns]));
   },

@@ -1,5 +1,5 @@
-import type { Image, Link } from "mdast";
 import { posix } from "node:path";
+import type { Image, Link } from "mdast";
 import { headingId, slugOf } from "./check-tree.ts";
 import type { Page, Rendered } from "./page.ts";
 import type { Spot } from "./tree.ts";
@@ -23,18 +23,23 @@ function resolveLink(node: Link, headings: Rendered["headings"], page: Page): vo
 
   if (scheme === "lesson") {
     const key = url.slice("lesson:".length);
-    node.url = page.surroundings.lessonUrl(key) ?? refuse(`There is no lesson with the key ${key}.`, "Use the key from a lesson's front matter.");
+    node.url =
+      page.surroundings.lessonUrl(key) ??
+      refuse(`There is no lesson with the key ${key}.`, "Use the key from a lesson's front matter.");
   } else if (scheme === "media") {
     node.url = mediaUrl(url.slice("media:".length)) ?? "#";
   } else if (url.startsWith("#")) {
     const id = headingId(slugOf(decode(url.slice(1))));
     const found = headings.some((heading) => heading.id === id);
-    node.url = found ? `#${id}` : refuse(`There is no heading ${url} in this text.`, "Use a heading's words, in lower case with hyphens: #what-helps.");
+    node.url = found
+      ? `#${id}`
+      : refuse(`There is no heading ${url} in this text.`, "Use a heading's words, in lower case with hyphens: #what-helps.");
   } else if (scheme === "http" || scheme === "https") {
     if (!URL.canParse(url)) node.url = refuse(`${url} is not an address.`, "Check it in a browser.");
     node.data = { ...node.data, hProperties: { rel: ["noopener", "noreferrer"] } };
   } else if (scheme !== undefined) {
-    if (scheme !== "mailto" && scheme !== "tel") node.url = refuse(`A link cannot begin with ${scheme}:.`, "Use https:, mailto:, tel:, lesson: or media:.");
+    if (scheme !== "mailto" && scheme !== "tel")
+      node.url = refuse(`A link cannot begin with ${scheme}:.`, "Use https:, mailto:, tel:, lesson: or media:.");
   } else if (url.startsWith("//")) {
     node.url = refuse("This address has no scheme.", `Write https:${url}.`);
   } else if (!url.startsWith("/")) {
@@ -46,13 +51,20 @@ function resolveLink(node: Link, headings: Rendered["headings"], page: Page): vo
     if (target?.startsWith("media/")) return mediaUrl(target.slice("media/".length));
     const key = target === undefined ? undefined : page.surroundings.lessonAt(target);
     if (key) refuse("A lesson is linked to by its key, which outlives its file name.", `Write lesson:${key}.`);
-    else refuse(`The link ${url || "without an address"} leads nowhere.`, "Give the whole address, or lesson:key for a lesson and media:file for a file of media/.");
+    else
+      refuse(
+        `The link ${url || "without an address"} leads nowhere.`,
+        "Give the whole address, or lesson:key for a lesson and media:file for a file of media/.",
+      );
     return undefined;
   }
 
   function mediaUrl(name: string): string | undefined {
     if (page.kind === "lesson") return page.surroundings.media(decode(name), "file", placeOf(node, page))?.url;
-    refuse("A file of media/ cannot be linked to from here.", "Link to it from a lesson: who may open the lesson may have its files.");
+    refuse(
+      "A file of media/ cannot be linked to from here.",
+      "Link to it from a lesson: who may open the lesson may have its files.",
+    );
     return undefined;
   }
 }
@@ -61,9 +73,11 @@ function resolveImage(node: Image, page: Page): void {
   const refuse = (message: string, remedy: string) => page.findings.fault({ ...placeOf(node, page), message, remedy });
   const { url } = node;
   node.url = "";
-  if (!node.alt?.trim()) refuse("This image has no alternative text.", "Say between the brackets what is seen, for those who do not see it.");
+  if (!node.alt?.trim())
+    refuse("This image has no alternative text.", "Say between the brackets what is seen, for those who do not see it.");
   const name = url.startsWith("media:") ? url.slice("media:".length) : mediaTarget(url, page);
-  if (name === undefined) return void refuse(`The image ${url} is not in media/.`, "Put the picture into media/ and write media:file.");
+  if (name === undefined)
+    return void refuse(`The image ${url} is not in media/.`, "Put the picture into media/ and write media:file.");
   if (page.kind !== "lesson") return void refuse("An image cannot stand here.", "Put it into a lesson.");
   const media = page.surroundings.media(decode(name), "image", placeOf(node, page));
   if (!media) return;

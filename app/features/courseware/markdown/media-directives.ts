@@ -5,7 +5,8 @@ import { amount, attribute, directive, onLines } from "./directive.ts";
 import { element, type Rendered } from "./page.ts";
 
 const title = attribute("a title of at most 200 characters");
-const mediaName = (what: string) => attribute(`the name of ${what} in media/`).regex(/^[^/\\]+$/, `the name of ${what} in media/, without folders`);
+const mediaName = (what: string) =>
+  attribute(`the name of ${what} in media/`).regex(/^[^/\\]+$/, `the name of ${what} in media/, without folders`);
 const seconds = amount("the length in seconds, above 0 and at most 86400", 86_400);
 
 export const video = directive({
@@ -36,7 +37,11 @@ export const video = directive({
       element("track", { kind: "captions", src: captions.url, srcLang: language, label: "Captions", default: true }),
     );
     const data = { dataVideo: fields.file, ...(duration && { dataDuration: String(duration) }) };
-    return element("figure", { className: ["video"], ...data }, ...onLines([player, details(transcript), element("figcaption", {}, fields.title)]));
+    return element(
+      "figure",
+      { className: ["video"], ...data },
+      ...onLines([player, details(transcript), element("figcaption", {}, fields.title)]),
+    );
   },
 });
 
@@ -55,15 +60,29 @@ export const audio = directive({
     const transcript = desk.page.surroundings.transcript(transcriptName, at);
     if (!source || !transcript) return undefined;
     desk.mediaSeconds += duration ?? 0;
-    const player = element("audio", { controls: true, preload: "metadata" }, element("source", { src: source.url, type: source.mediaType }));
+    const player = element(
+      "audio",
+      { controls: true, preload: "metadata" },
+      element("source", { src: source.url, type: source.mediaType }),
+    );
     const data = { dataAudio: file, ...(duration && { dataDuration: String(duration) }) };
-    return element("figure", { className: ["audio"], ...data }, ...onLines([player, details(transcript), element("figcaption", {}, title)]));
+    return element(
+      "figure",
+      { className: ["audio"], ...data },
+      ...onLines([player, details(transcript), element("figcaption", {}, title)]),
+    );
   },
 });
 
 function details(transcript: Rendered): Element {
   const content = transcript.tree.children.filter((child) => child.type !== "doctype");
-  return element("details", { className: ["transcript"] }, element("summary", {}, "Transcript"), "\n", ...structuredClone(content));
+  return element(
+    "details",
+    { className: ["transcript"] },
+    element("summary", {}, "Transcript"),
+    "\n",
+    ...structuredClone(content),
+  );
 }
 
 export const download = directive({
@@ -100,8 +119,16 @@ export const embed = directive({
       return undefined;
     }
     const { page, player, name } = embedAddresses(provider, id);
-    const link = element("a", { className: ["embed-open"], href: page, rel: ["noopener", "noreferrer"] }, `Watch “${title}” on ${name}`);
+    const link = element(
+      "a",
+      { className: ["embed-open"], href: page, rel: ["noopener", "noreferrer"] },
+      `Watch “${title}” on ${name}`,
+    );
     const caption = element("figcaption", {}, `Nothing is loaded from ${name} before you choose to watch.`);
-    return element("figure", { className: ["embed"], dataEmbed: provider, dataEmbedId: id, dataEmbedTitle: title, dataEmbedSrc: player }, ...onLines([link, caption]));
+    return element(
+      "figure",
+      { className: ["embed"], dataEmbed: provider, dataEmbedId: id, dataEmbedTitle: title, dataEmbedSrc: player },
+      ...onLines([link, caption]),
+    );
   },
 });

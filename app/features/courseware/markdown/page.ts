@@ -60,7 +60,11 @@ export interface Rendered {
   mediaSeconds: number;
 }
 
-export function element(tagName: string, properties: Element["properties"], ...children: (ElementContent | string | undefined)[]): Element {
+export function element(
+  tagName: string,
+  properties: Element["properties"],
+  ...children: (ElementContent | string | undefined)[]
+): Element {
   const content = children.filter((child) => child !== undefined);
   return {
     type: "element",

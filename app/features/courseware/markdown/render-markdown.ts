@@ -10,6 +10,7 @@ import { checkTree, isLabel, nameHeadings } from "./check-tree.ts";
 import { countWords } from "./count-words.ts";
 import { dialogue } from "./dialogue.ts";
 import { Desk, type Directive, type DirectiveNode, type Handler, type Handlers, onLines } from "./directive.ts";
+import { findExcess, tooDeep } from "./limits.ts";
 import { resolveLinks } from "./links.ts";
 import { audio, download, embed, video } from "./media-directives.ts";
 import { element, type Page, type Rendered } from "./page.ts";
@@ -46,11 +47,20 @@ const DIRECTIVES: Record<string, Directive> = { callout, dialogue, exercise, ref
  * text goes to the page's findings; the same text and page always give the same HTML.
  */
 export function renderMarkdown(source: string, page: Page): Rendered {
-  const tree = parseMarkdown(source);
+  const excess = findExcess(source);
+  const tree = excess ? undefined : parseMarkdown(source);
   if (!tree) {
-    const remedy = "Take out some of the lists, quotes or blocks inside others.";
-    page.findings.fault({ ...page.at(1), message: "This text is nested too deeply.", remedy });
-    return { html: "", tree: { type: "root", children: [] }, text: "", words: 0, headings: [], exerciseMinutes: 0, mediaSeconds: 0 };
+    const { line, ...what } = excess ?? tooDeep(1);
+    page.findings.fault({ ...page.at(line), ...what });
+    return {
+      html: "",
+      tree: { type: "root", children: [] },
+      text: "",
+      words: 0,
+      headings: [],
+      exerciseMinutes: 0,
+      mediaSeconds: 0,
+    };
   }
   settleTree(tree, page);
   const spots = spotsOf(tree);
@@ -67,7 +77,9 @@ export function renderMarkdown(source: string, page: Page): Rendered {
   return {
     html: unified().use(rehypeStringify).stringify(html),
     tree: html,
-    text: toText(html).replace(/\n{3,}/g, "\n\n").trim(),
+    text: toText(html)
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
     words: countWords(html),
     headings,
     exerciseMinutes: desk.exerciseMinutes,
@@ -93,12 +105,19 @@ function buildDirective(node: DirectiveNode, desk: Desk): Element | undefined {
     return undefined;
   }
   if (found.form !== node.type) {
-    const right = found.form === "containerDirective" ? `:::${node.name} with text and a closing :::` : `::${node.name}, with two colons and no content`;
+    const right =
+      found.form === "containerDirective"
+        ? `:::${node.name} with text and a closing :::`
+        : `::${node.name}, with two colons and no content`;
     desk.fault(node, `The directive ${node.name} is written in another way.`, `Write ${right}.`);
     return undefined;
   }
   if (!found.pages.includes(desk.page.kind)) {
-    desk.fault(node, `The directive ${node.name} cannot stand here.`, `Use it in ${found.pages.filter((kind) => kind !== "piece").join("s and ")}s only.`);
+    desk.fault(
+      node,
+      `The directive ${node.name} cannot stand here.`,
+      `Use it in ${found.pages.filter((kind) => kind !== "piece").join("s and ")}s only.`,
+    );
     return undefined;
   }
   if (node.children.some((child: RootContent) => child.type === "paragraph" && isLabel(child))) {

@@ -25,7 +25,8 @@ export const exercise = directive({
   fields: z.strictObject({ title, minutes: amount("minutes, above 0 and at most 600", 600).optional() }),
   build({ title, minutes }, node, desk) {
     desk.exerciseMinutes += minutes ?? 0;
-    const duration = minutes && element("span", { className: ["exercise-minutes"] }, `${minutes} ${minutes === 1 ? "minute" : "minutes"}`);
+    const duration =
+      minutes && element("span", { className: ["exercise-minutes"] }, `${minutes} ${minutes === 1 ? "minute" : "minutes"}`);
     const heading = element("p", { className: ["exercise-title"] }, title, ...(duration ? [" ", duration] : []));
     return element("section", { className: ["exercise"] }, ...onLines([heading, ...desk.content(node)]));
   },
@@ -35,12 +36,19 @@ export const reflection = directive({
   form: "containerDirective",
   pages: ["lesson"],
   fields: z.strictObject({
-    key: attribute("a key of 2 to 64 lower-case letters, digits and single hyphens").regex(/^(?=.{2,64}$)[a-z0-9]+(-[a-z0-9]+)*$/, "a key of 2 to 64 lower-case letters, digits and single hyphens"),
+    key: attribute("a key of 2 to 64 lower-case letters, digits and single hyphens").regex(
+      /^(?=.{2,64}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+      "a key of 2 to 64 lower-case letters, digits and single hyphens",
+    ),
     title,
   }),
   build({ key, title }, node, desk) {
     if (desk.reflections.has(key)) {
-      desk.fault(node, `The key ${key} names two reflections of this lesson.`, "Give each its own: what a reader writes is stored under it.");
+      desk.fault(
+        node,
+        `The key ${key} names two reflections of this lesson.`,
+        "Give each its own: what a reader writes is stored under it.",
+      );
     }
     desk.reflections.add(key);
     const heading = element("p", { className: ["reflection-title"] }, title);
@@ -71,7 +79,8 @@ export function buildVariantGroup(node: RootContent & { type: "variantGroup" }, 
     }
     const built = variant.build(child, desk);
     const profile = String(built?.properties.dataVariant);
-    if (built && seen.has(profile)) desk.fault(child, `Two variants of this group are for ${profile}.`, "Put them into one, or some text between them.");
+    if (built && seen.has(profile))
+      desk.fault(child, `Two variants of this group are for ${profile}.`, "Put them into one, or some text between them.");
     seen.add(profile);
     return built ? [built] : [];
   });

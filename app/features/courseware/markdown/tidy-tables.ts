@@ -19,6 +19,7 @@ function tidy(parent: Root | Element): void {
     }
     // What can be scrolled must be reachable by keyboard.
     if (child.tagName === "pre") child.properties.tabIndex = 0;
-    if (child.tagName === "table") children[index] = element("div", { className: ["table"], role: "group", tabIndex: 0, ariaLabel: "Table" }, child);
+    if (child.tagName === "table")
+      children[index] = element("div", { className: ["table"], role: "group", tabIndex: 0, ariaLabel: "Table" }, child);
   });
 }

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { ConfigurationError } from "../../platform/env.server.ts";
+import { withDatabase } from "./database.ts";
+
+const USAGE = `Usage:
+  npm run course -- check <folder> [<folder> ...]         every fault, with file, line and remedy
+  npm run course -- publish <folder> [--yes] [--notes text]
+  npm run course -- export <course-key> <folder> [--release number]
+  npm run course -- check|publish --all [<content-folder>] [--yes]
+                                                          every course and the articles of content/`;
+
+class WrongUsage extends Error {}
+
+/** Checks, publishes and exports course folders. Returns 0 when all went well, 1 when not, 2 on wrong usage. */
+export async function runCourseCommand(words: string[]): Promise<0 | 1 | 2> {
+  try {
+    return (await run(words)) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof WrongUsage) console.error([error.message, USAGE].filter(Boolean).join("\n\n"));
+    else console.error(error instanceof ConfigurationError ? error.message : error);
+    return error instanceof WrongUsage ? 2 : 1;
+  }
+}
+
+async function run(words: string[]): Promise<boolean> {
+  const { command, places, options } = read(words);
+  if (command === "export") {
+    const [courseKey, to] = places as [string, string];
+    return withDatabase(async () => (await import("./export.ts")).exportCourse(courseKey, to, options.release));
+  }
+  const courses = options.all ? foldersBelow(path.join(places[0] ?? "content", "courses")) : places;
+  const articles = options.all ? [path.join(places[0] ?? "content", "articles")].filter((dir) => existsSync(dir)) : [];
+  if (command === "publish") {
+    return withDatabase(async () => {
+      const { publishFolder, publishArticleFolder } = await import("./publish.ts");
+      const done: boolean[] = [];
+      for (const dir of courses) done.push(await publishFolder(dir, options));
+      for (const dir of articles) done.push(await publishArticleFolder(dir));
+      return done.every(Boolean);
+    });
+  }
+  const { checkFolder, checkArticles } = await import("./check.ts");
+  return [...courses.map(checkFolder), ...articles.map(checkArticles)].every(Boolean);
+}
+
+function read(words: string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  const parse = () =>
+    parseArgs({ args: words, allowPositionals: true, options: { yes: flag, all: flag, notes: text, release: text } });
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse();
+  } catch (error) {
+    throw new WrongUsage((error as Error).message);
+  }
+  const [command, ...places] = parsed.positionals;
+  const { all = false, yes = false, notes, release } = parsed.values;
+  const counts: Record<string, boolean> = {
+    check: all ? places.length <= 1 : places.length >= 1,
+    publish: all ? places.length <= 1 : places.length === 1,
+    export: !all && places.length === 2,
+  };
+  if (!command) throw new WrongUsage();
+  if (!Object.hasOwn(counts, command)) throw new WrongUsage(`There is no command ${command}.`);
+  if (!counts[command]) throw new WrongUsage();
+  if (release !== undefined && !/^[1-9]\d{0,8}$/.test(release)) throw new WrongUsage("--release takes the number of a release.");
+  return { command, places, options: { all, yes, notes, release: release === undefined ? undefined : Number(release) } };
+}
+
+function foldersBelow(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  const entries = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+  return entries.map(({ name }) => path.join(dir, name)).sort();
+}

@@ -1,0 +1,72 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { DataTable } from "#app/components/data-table.tsx";
+import { EmptyState } from "#app/components/empty-state.tsx";
+import { FormattedDate } from "#app/components/formatted.tsx";
+import { Page, Section } from "#app/components/page.tsx";
+import { readCourseOverview } from "#app/features/insights/course-overview.queries.server.ts";
+import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
+import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
+import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.title ?? "Course", personal: true });
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await requireRole(args, "instructor", "admin");
+  const course = await readStaffCourse(viewer, args.params.courseSlug);
+  if (!course) throw notFound();
+  return { key: course.key, title: course.title, ...(await readCourseOverview(course)) };
+}
+
+export default function InstructorCourse() {
+  const { key, title, releases, staff } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
+      <Page
+        title={title}
+        actions={
+          <div className="flex flex-wrap gap-3">
+            <ButtonLink href={`/instructor/courses/${key}/students`}>Students</ButtonLink>
+            <ButtonLink href={`/courses/${key}`} look="secondary">
+              Public page
+            </ButtonLink>
+          </div>
+        }
+      >
+        <Section id="releases" title="Releases">
+          <DataTable
+            caption="Releases, the newest first"
+            rows={releases}
+            rowKey={(release) => release.id}
+            columns={[
+              { heading: "Release", cell: ({ number, current }) => (current ? `${number}, current` : number) },
+              { heading: "Learners on it", align: "right", cell: ({ learners }) => learners },
+              { heading: "Published", cell: ({ publishedAt }) => <FormattedDate value={publishedAt} time /> },
+              { heading: "By", cell: ({ publishedBy }) => publishedBy ?? "the command line" },
+              { heading: "What changed", cell: ({ notes }) => notes },
+            ]}
+          />
+        </Section>
+        <Section id="staff" title="Staff">
+          {staff.length === 0 ? (
+            <EmptyState title="Nobody is on the staff of this course">Admins look after it.</EmptyState>
+          ) : (
+            <DataTable
+              caption="Staff of the course"
+              rows={staff}
+              rowKey={(person) => person.userId}
+              columns={[
+                { heading: "Name", cell: ({ name }) => name },
+                { heading: "Role", cell: ({ role }) => role },
+                { heading: "E-mail", cell: ({ email }) => email },
+              ]}
+            />
+          )}
+        </Section>
+      </Page>
+    </>
+  );
+}

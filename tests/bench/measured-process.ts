@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Reading } from "./probe.ts";
+
+/** Loads the probe into a process that is started with these options. */
+export const PROBED = ["--import", "tsx", "--import", "./tests/bench/probe.ts"];
+
+/** What the probe in the process has counted so far. */
+export async function read(child: ChildProcess): Promise<Reading> {
+  const answer = once(child, "message");
+  child.send("read");
+  return ((await answer) as [Reading])[0];
+}
+
+export interface MeasuredProcess {
+  url: string;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts a floor's server, in production mode like the site, and waits until it prints its address. */
+export async function startProcess(file: string, args: string[] = []): Promise<MeasuredProcess> {
+  const child = spawn(process.execPath, [...PROBED, file, ...args], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  const exited = once(child, "exit");
+  const [line] = (await Promise.race([
+    once(child.stdout!, "data"),
+    exited.then(([code]) => Promise.reject(new Error(`${file} ended with ${code}.`))),
+  ])) as [Buffer];
+  return {
+    url: line.toString().trim(),
+    process: child,
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import AxeBuilder from "@axe-core/playwright";
+import { HtmlValidate } from "html-validate";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser } from "../support/chromium.ts";
+import { aVisitor, buy, signUp, site, type Visitor } from "./visitor.ts";
+
+const COURSE = "courageous-communicator";
+const FREE = "first-words";
+let browser: Browser;
+let student: Visitor;
+/** One address of every kind of page that a visitor or a student sees. */
+const pages = {
+  anonymous: [
+    "/",
+    "/courses",
+    `/courses/${COURSE}`,
+    "/articles",
+    "/help",
+    "/sign-in",
+    "/sign-up",
+    "/forgot-password",
+    "/no-such-page",
+  ],
+  student: ["/learn", `/learn/${COURSE}`, "/orders", "/account", "/account/security", `/courses/${COURSE}`],
+};
+const addresses: string[] = [];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const visitor = await aVisitor(browser);
+  await visitor.goto("/courses/" + COURSE);
+  const preview = await visitor.page.locator(`a[href*="/courses/${COURSE}/lessons/"]`).first().getAttribute("href");
+  await visitor.goto("/articles");
+  const article = await visitor.page.locator("main a[href^='/articles/']").first().getAttribute("href");
+  pages.anonymous.push(preview!, article!);
+  await visitor.leave();
+
+  student = await aVisitor(browser);
+  await student.goto("/sign-up");
+  await signUp(student.page);
+  await buy(student.page, COURSE);
+  await student.goto(`/learn/${COURSE}`);
+  await student.page.getByRole("link", { name: "Begin" }).click();
+  addresses.push(new URL(student.page.url()).pathname);
+  await student.goto(`/courses/${FREE}`);
+  await student.page.getByRole("button", { name: "Begin for free" }).click();
+  await student.page.waitForURL(/\/learn\//);
+  await student.page.locator("a", { hasText: "Assessment" }).first().click();
+  addresses.push(new URL(student.page.url()).pathname);
+  await student.page.getByRole("button", { name: "Begin" }).click();
+  await student.page.waitForURL(/\/attempts\//);
+  const attempt = new URL(student.page.url()).pathname;
+  for (const item of await student.page.locator("[data-item]").all()) await item.locator("input").first().check();
+  await student.page.getByRole("button", { name: "Hand in" }).click();
+  await student.page.waitForURL(/\/result/);
+  addresses.push(`${attempt}/result`);
+  await student.page.goto("/orders");
+  const receipt = await student.page.getByRole("main").getByRole("link").first().getAttribute("href");
+  pages.student.push(...addresses, receipt!);
+});
+afterAll(() => browser.close());
+
+test.each(["light", "dark"] as const)("axe finds nothing serious on any kind of page in %s", async (colorScheme) => {
+  const found: string[] = [];
+  const check = async (visitor: Visitor, paths: string[]) => {
+    await visitor.page.emulateMedia({ colorScheme });
+    for (const path of paths) {
+      await visitor.goto(path);
+      const { violations } = await new AxeBuilder({ page: visitor.page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      for (const violation of violations) {
+        found.push(
+          `${path}: ${violation.id} (${violation.impact}) ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+        );
+      }
+    }
+  };
+  const anonymous = await aVisitor(browser);
+  await check(anonymous, pages.anonymous);
+  await anonymous.page.context().close();
+  await check(student, pages.student);
+  expect(found).toEqual([]);
+});
+
+test("the HTML of every kind of page is valid", async () => {
+  const validator = new HtmlValidate({
+    extends: ["html-validate:standard"],
+    rules: {
+      // React writes attributes its own way; both are valid HTML.
+      "attr-case": "off",
+      "attribute-boolean-style": "off",
+      "attribute-empty-style": "off",
+      "doctype-style": "off",
+      "void-style": "off",
+      "no-trailing-whitespace": "off",
+      "long-title": "off",
+    },
+  });
+  const faults: string[] = [];
+  const cookies = await student.page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  for (const [paths, headers] of [
+    [pages.anonymous, {}],
+    [pages.student, { Cookie: cookie }],
+  ] as const) {
+    for (const path of paths) {
+      const html = await (await fetch(site + path, { headers })).text();
+      const report = await validator.validateString(html);
+      for (const result of report.results) {
+        for (const message of result.messages) faults.push(`${path}: ${message.ruleId} ${message.message} (${message.selector})`);
+      }
+    }
+  }
+  expect([...new Set(faults)]).toEqual([]);
+});
+
+test("public pages ship no script, and nothing of any page comes from elsewhere", async () => {
+  const visitor = await aVisitor(browser);
+  const requested: string[] = [];
+  for (const { page } of [visitor, student]) page.on("request", (request) => requested.push(request.url()));
+  for (const path of pages.anonymous) {
+    await visitor.goto(path);
+    expect(await visitor.page.locator("script:not([type='application/ld+json'])").count(), path).toBe(0);
+  }
+  for (const path of pages.student) await student.goto(path);
+  expect(requested.filter((url) => !url.startsWith(site) && !url.startsWith("data:"))).toEqual([]);
+  await visitor.leave();
+});
