@@ -7,7 +7,8 @@
  */
 export default {
   appDirectory: "app",
-  buildDirectory: "build",
+  // A build is made aside and takes its place when it is whole: app/cli/start/build.ts.
+  buildDirectory: process.env.BUILD_FOLDER ?? "build",
   serverBuildFile: "index.js",
   future: {
     v3_fetcherPersist: true,

@@ -1,49 +1,55 @@
 import { ConfigurationError, env, provideDatabaseUrl } from "../platform/env.server.ts";
+import { announceSite } from "./start/announce.ts";
 import { buildIfStale } from "./start/build.ts";
-import { requireFreePort, requireWritableFolder } from "./start/checks.ts";
+import { explainPort, requireFreePort, requireWritableFolder } from "./start/checks.ts";
 import { publishContentIfChanged } from "./start/content.ts";
 import { openDatabase } from "./start/database.ts";
-import { announceSite } from "./start/announce.ts";
+import { closeAll, type Opened } from "./start/close-all.ts";
 import { loadServer } from "./start/server.ts";
 
 /** `npm start` and `npm run dev`: everything from a fresh clone to a served site, and an orderly end. */
 const development = process.argv.includes("--dev");
+const ending = new AbortController();
+const opened: Opened[] = [];
+let code = 0;
+
+// From the first moment: also a start that is cut short leaves nothing running. npm passes Ctrl-C on to us who have
+// heard it already, so the second one means nothing more.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
 
 try {
+  await open(ending.signal);
+  await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
+} catch (error) {
+  if (!ending.signal.aborted) {
+    code = 1;
+    explain(error);
+  }
+}
+if (!(await closeAll(opened))) code = 1;
+process.exit(code);
+
+async function open(signal: AbortSignal): Promise<void> {
   const { host, port, dataDir } = env();
   requireWritableFolder(dataDir);
   await requireFreePort(host, port);
-  if (!development) await buildIfStale();
-  const database = await openDatabase();
+  if (!development) await buildIfStale({ signal });
+  const database = await openDatabase(signal);
+  opened.push({ name: "database", close: database.close });
   provideDatabaseUrl(database.url);
-  const closers = [database.close];
-
-  let closing = false;
-  const close = async (code: number) => {
-    if (closing) return;
-    closing = true;
-    for (const closer of closers.reverse()) await closer().catch((error) => console.error(error));
-    process.exit(code);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void close(0));
-
-  try {
-    await publishContentIfChanged();
-    const server = await loadServer(development);
-    const serving = await server.serve();
-    closers.push(serving.close);
-    announceSite({ embeddedDatabase: database.embedded, firstInstructorPath: await server.createFirstInstructorLink() });
-  } catch (error) {
-    explain(error);
-    await close(1);
-  }
-} catch (error) {
-  explain(error);
-  process.exit(1);
+  signal.throwIfAborted();
+  await publishContentIfChanged(signal);
+  const server = await loadServer(development);
+  signal.throwIfAborted();
+  const serving = await server.serve().catch((error) => {
+    throw explainPort(error, host, port);
+  });
+  opened.push({ name: "site", close: serving.close });
+  const firstInstructorPath = await server.createFirstInstructorLink();
+  if (!signal.aborted) announceSite({ embeddedDatabase: database.embedded, firstInstructorPath });
 }
 
 /** One sentence for what a person can mend; the whole trace for what is our fault. */
 function explain(error: unknown): void {
-  if (error instanceof ConfigurationError) console.error(error.message);
-  else console.error(error);
+  console.error(error instanceof ConfigurationError ? error.message : error);
 }

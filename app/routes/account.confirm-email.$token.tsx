@@ -8,7 +8,7 @@ import { DeadLink } from "#app/features/accounts/dead-link.tsx";
 import { linkPageStatus, readLinkPage } from "#app/features/accounts/link.queries.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
-export const meta: MetaFunction = () => pageMeta({ title: "Confirm your new e-mail address", personal: true });
+export const meta: MetaFunction = () => pageMeta({ title: "Confirm your new address", personal: true });
 
 /** Needs no session: the mail may be read on another device. */
 export async function loader({ params }: LoaderFunctionArgs) {
@@ -36,7 +36,7 @@ export default function ConfirmEmail() {
     );
   }
   return (
-    <Page title="Confirm your new e-mail address" width="form">
+    <Page title="Confirm your new address" width="form">
       <p className="mb-6">
         One press, and your account uses <strong>{link.email}</strong>.
       </p>
@@ -49,7 +49,7 @@ export default function ConfirmEmail() {
 
 function Confirmed({ changedTo }: { changedTo: string | null }) {
   return (
-    <Page title="Confirm your new e-mail address" width="form">
+    <Page title="Confirm your new address" width="form">
       {changedTo ? (
         <Notice tone="done" title="Your address is changed" live>
           From now on you sign in with {changedTo}.

@@ -111,10 +111,10 @@ export default function Security() {
           )}
         </Notice>
       )}
-      <Section id="password" title="Password">
+      <Section id="your-password" title="Password">
         <ChangePasswordForm reply={replyTo("change-password")} email={email} />
       </Section>
-      <Section id="email" title="E-mail address">
+      <Section id="your-address" title="E-mail address">
         <ChangeEmailForm reply={replyTo("change-email")} email={email} />
       </Section>
       <Section id="devices" title="Where you are signed in">

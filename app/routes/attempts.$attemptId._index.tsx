@@ -26,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function AttemptRoute() {
   const { page } = useLoaderData<typeof loader>();
   return (
-    <Page title={page.title}>
+    <Page title={page.title} width={page.kind === "graded" ? "text" : "page"}>
       <AttemptForm page={page} />
     </Page>
   );

@@ -42,7 +42,7 @@ export default function SubmitRoute() {
   const { page } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   return (
-    <Page title={page.title}>
+    <Page title={page.title} width={page.kind === "graded" ? "text" : "page"}>
       <AttemptForm page={page} outcome={outcome} />
     </Page>
   );

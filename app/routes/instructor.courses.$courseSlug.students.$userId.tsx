@@ -3,7 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
-import { DeskTrail, Facts } from "#app/features/insights/desk-trail.tsx";
+import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
+import { Facts } from "#app/features/insights/facts.tsx";
 import { isId } from "#app/features/insights/read-query.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { readStudent } from "#app/features/insights/student.queries.server.ts";
@@ -11,7 +12,8 @@ import { StudentLessons } from "#app/features/insights/student-lessons.tsx";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.student.name ?? "Student", personal: true });
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: data?.student.name ?? "Student", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireRole(args, "instructor", "admin");

@@ -1,12 +1,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Button, ButtonLink } from "#app/components/button.tsx";
+import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { SelectField, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { dayFormat } from "#app/features/insights/day-format.ts";
-import { DeskTrail, Pager } from "#app/features/insights/desk-trail.tsx";
-import { readQuery } from "#app/features/insights/read-query.ts";
+import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
+import { ListFilter } from "#app/features/insights/list-filter.tsx";
+import { Pager } from "#app/features/insights/pager.tsx";
+import { listAddress, readQuery } from "#app/features/insights/read-query.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { STUDENT_ORDERS, studentListAddress, studentListQuery } from "#app/features/insights/student-list.ts";
 import { readStudentPage } from "#app/features/insights/student-progress.queries.server.ts";
@@ -44,29 +46,46 @@ export default function Students() {
           { href: `/instructor/courses/${key}`, label: title },
         ]}
       />
-      <Page title={`Students of ${title}`}>
-        <form method="get" action={path} role="search" className="mb-4 flex flex-wrap items-end gap-x-4">
+      <Page
+        title={`Students of ${title}`}
+        actions={
+          <ButtonLink href={listAddress(`${path}.csv`, { q: query.q })} look="secondary">
+            Download as CSV
+          </ButtonLink>
+        }
+      >
+        <ListFilter path={path} button="Show">
           <TextField label="Name or e-mail" name="q" type="search" defaultValue={query.q} maxLength={100} />
           <SelectField label="Order" name="sort" defaultValue={query.sort} options={orders} />
-          <div className="mb-5 flex flex-wrap gap-3">
-            <Button look="secondary">Show</Button>
-            <ButtonLink href={studentListAddress(`${path}.csv`, { q: query.q })} look="quiet">
-              Download as CSV
-            </ButtonLink>
-          </div>
-        </form>
+        </ListFilter>
         {students.length === 0 ? (
           <NoStudents searched={query.q !== ""} path={path} paged={query.page > 1} courseKey={key} />
         ) : (
           <StudentTable students={students} path={path} />
         )}
-        <Pager label="Pages of students" previous={query.page > 1 ? pageAt(query.page - 1) : null} next={hasMore ? pageAt(query.page + 1) : null} />
+        <Pager
+          label="Pages of students"
+          links={[
+            { label: "Previous page", href: query.page > 1 ? pageAt(query.page - 1) : null },
+            { label: "Next page", href: hasMore ? pageAt(query.page + 1) : null },
+          ]}
+        />
       </Page>
     </>
   );
 }
 
-function NoStudents({ searched, paged, path, courseKey }: { searched: boolean; paged: boolean; path: string; courseKey: string }) {
+function NoStudents({
+  searched,
+  paged,
+  path,
+  courseKey,
+}: {
+  searched: boolean;
+  paged: boolean;
+  path: string;
+  courseKey: string;
+}) {
   if (searched || paged) {
     return (
       <EmptyState

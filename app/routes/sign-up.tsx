@@ -74,7 +74,7 @@ export default function SignUp() {
         <Button wide>Sign up</Button>
       </form>
       <p className="mt-6">
-        Have you an account?{" "}
+        Already have an account?{" "}
         <a href={signIn} className="text-link">
           Sign in
         </a>

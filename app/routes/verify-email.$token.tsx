@@ -8,7 +8,7 @@ import { verifyEmail } from "#app/features/accounts/verify-email.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 import { redirectTarget, withReturnTo } from "#app/platform/http/redirect-target.ts";
 
-export const meta: MetaFunction = () => pageMeta({ title: "Confirm your e-mail address", personal: true });
+export const meta: MetaFunction = () => pageMeta({ title: "Confirm your address", personal: true });
 
 /** Only the button uses the link up: programs that look into mails follow links, but press nothing. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -36,7 +36,7 @@ export default function VerifyEmail() {
     );
   }
   return (
-    <Page title="Confirm your e-mail address" width="form">
+    <Page title="Confirm your address" width="form">
       <p className="mb-6">
         One press, and your account with <strong>{link.email}</strong> is open.
       </p>

@@ -8,8 +8,8 @@ export interface Shot {
   method?: "GET" | "POST";
   headers?: Record<string, string>;
   body?: string;
-  /** True where the answer is the one that was hoped for; left out, a 200 is. */
-  isRight?(status: number, headers: Record<string, string | string[]>): boolean;
+  /** True where the answer is the one that was hoped for; left out, a 200 is. Names of headers are in lower case. */
+  isRight?(status: number, headers: Record<string, string>): boolean;
   done?(): void;
 }
 
@@ -22,7 +22,8 @@ export interface Target {
 
 export interface Result {
   connections: number;
-  /** Requests (or attempts) a second. */
+  /** Requests (or attempts) in all, and a second. */
+  count: number;
   rate: number;
   /** Milliseconds. */
   p50: number;
@@ -72,13 +73,17 @@ function requestOf(target: Target, miss: () => void): autocannon.Request {
       const { path, method = "GET", headers = {}, body } = shot;
       return Object.assign(request, { path, method, headers, body });
     },
-    onResponse(status, _body, context, headers) {
+    onResponse(status, _body, context, headers = {}) {
       const { shot } = context as { shot: Shot };
-      const right = shot.isRight ? shot.isRight(status, headers as Record<string, string>) : status === 200;
+      const right = shot.isRight ? shot.isRight(status, lowerCased(headers as Record<string, string>)) : status === 200;
       if (!right) miss();
       shot.done?.();
     },
   };
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 interface Taken {
@@ -100,6 +105,7 @@ export function summarise({ connections, times, elapsed, errors, bytes, before, 
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   return {
     connections,
+    count: times.length,
     rate: (times.length / elapsed) * 1000,
     p50: at(0.5),
     p99: at(0.99),

@@ -1,14 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Reading } from "./probe.ts";
+import type { Ask, Reading } from "./probe.ts";
 
 /** Loads the probe into a process that is started with these options. */
 export const PROBED = ["--import", "tsx", "--import", "./tests/bench/probe.ts"];
 
 /** What the probe in the process has counted so far. */
-export async function read(child: ChildProcess): Promise<Reading> {
+export function read(child: ChildProcess): Promise<Reading> {
+  return tell(child, "read");
+}
+
+/** Writes a CPU profile of what the process does during `work` into the file. */
+export async function profileInto(file: string, child: ChildProcess, work: () => Promise<unknown>): Promise<void> {
+  await tell(child, "start-profile");
+  await work();
+  await tell(child, { stopProfile: file });
+}
+
+async function tell(child: ChildProcess, ask: Ask): Promise<Reading> {
   const answer = once(child, "message");
-  child.send("read");
+  child.send(ask);
   return ((await answer) as [Reading])[0];
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import pg from "pg";
 
 /**
@@ -23,12 +25,25 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   return (query as (...args: unknown[]) => unknown).apply(this, args);
 } as typeof query;
 
-process.on("message", (ask) => {
-  if (ask !== "read") return;
+/** What the bench asks; every ask is answered with a reading. */
+export type Ask = "read" | "start-profile" | { stopProfile: string };
+
+let profiler: Session | undefined;
+
+process.on("message", async (ask: Ask) => {
+  if (ask === "start-profile") {
+    profiler = new Session();
+    profiler.connect();
+    await profiler.post("Profiler.enable");
+    await profiler.post("Profiler.start");
+  } else if (typeof ask === "object" && profiler) {
+    const { profile } = await profiler.post("Profiler.stop");
+    writeFileSync(ask.stopProfile, JSON.stringify(profile));
+    profiler.disconnect();
+  }
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  const reading: Reading = { statements, cpu: (user + system) / 1000, resident: rss, heapUsed };
-  process.send?.(reading);
+  process.send?.({ statements, cpu: (user + system) / 1000, resident: rss, heapUsed } satisfies Reading);
 });
 // A bench that is gone leaves no server behind.
 process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { hashPassword } from "#app/features/accounts/password.server.ts";
-import { findLesson, lessonsOf, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
+import { lessonsOf, lessonUrl, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { hashSecretToken, newSecretToken } from "#app/platform/secret-token.server.ts";
 
 /** What the bench measures on: a class in a real course, written straight into the site's database. */
@@ -16,7 +16,7 @@ export interface School {
   students: Student[];
   /** `Cookie` header of the course's owner. */
   instructorCookie: string;
-  /** Resident rows of progress. */
+  /** Lines of progress in all. */
   progressRows: number;
 }
 
@@ -36,9 +36,9 @@ export const CHECK_ITEMS = 10;
 export const PASSWORD = "an honest sentence";
 
 /**
- * Two hundred students with sessions in the published course, each with every lesson completed but the reading, and as
- * many lines of progress in all as asked for: what the course has too few lessons for stands under keys that an earlier
- * release might have had.
+ * Two hundred students with sessions in the published course, each with every lesson completed but the reading and the
+ * check. Ten thousand lines of progress in all: what the course has too few lessons for stands under keys as an earlier
+ * release might have left them.
  */
 export async function openSchool(databaseUrl: string): Promise<School> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 32 });
@@ -74,7 +74,9 @@ async function pickCourse(pool: pg.Pool) {
       const definition = assessment && instruments?.[`${assessment.key} ${assessment.digest}`];
       return definition?.kind === "graded" && definition.items.length === CHECK_ITEMS;
     });
-    const readings = lessons.filter(({ kind, completion, preview }) => kind === "text" && completion === "manual" && !preview);
+    // Before the check, so that a required order keeps neither closed.
+    const before = lessons.slice(0, check ? lessons.indexOf(check) : 0);
+    const readings = before.filter(({ kind, completion, preview }) => kind === "text" && completion === "manual" && !preview);
     const reading = readings[Math.floor(readings.length / 2)];
     if (check && reading) return { id, key, releaseId, manifest: manifest as Manifest, reading, check };
   }
@@ -127,8 +129,8 @@ async function hireInstructor(pool: pg.Pool, courseId: string): Promise<string> 
 }
 
 async function fillProgress(school: School): Promise<void> {
-  const { pool, course, reading, students } = school;
-  const real = lessonsOf(course.manifest).map(({ key }) => key).filter((key) => key !== reading.key);
+  const { pool, course, reading, check, students } = school;
+  const real = lessonsOf(course.manifest).map(({ key }) => key).filter((key) => key !== reading.key && key !== check.key);
   const each = Math.ceil(PROGRESS_ROWS / STUDENTS);
   const retired = Array.from({ length: Math.max(0, each - real.length) }, (_, index) => `retired-lesson-${index + 1}`);
   const { rowCount } = await pool.query(
@@ -141,5 +143,5 @@ async function fillProgress(school: School): Promise<void> {
 
 /** The lesson's address for a learner. */
 export function lessonPath({ course }: School, lesson: ManifestLesson): string {
-  return `/learn/${course.key}/${findLesson(course.manifest, lesson.key)!.key}`;
+  return lessonUrl(course.key, lesson.key);
 }

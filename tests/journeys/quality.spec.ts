@@ -29,7 +29,7 @@ const addresses: string[] = [];
 beforeAll(async () => {
   browser = await openBrowser();
   const visitor = await aVisitor(browser);
-  await visitor.goto("/courses/" + COURSE);
+  await visitor.goto(`/courses/${COURSE}`);
   const preview = await visitor.page.locator(`a[href*="/courses/${COURSE}/lessons/"]`).first().getAttribute("href");
   await visitor.goto("/articles");
   const article = await visitor.page.locator("main a[href^='/articles/']").first().getAttribute("href");

@@ -30,6 +30,10 @@ export async function anEnrolment({ user, course, completed = [], viewed = [], a
 }
 
 /** Puts somebody on the staff of a course. */
-export async function onStaff(user: { id: string }, course: { courseId: string }, role: "owner" | "editor" | "grader" | "viewer" = "owner") {
+export async function onStaff(
+  user: { id: string },
+  course: { courseId: string },
+  role: "owner" | "editor" | "grader" | "viewer" = "owner",
+) {
   await db.courseStaff.create({ data: { userId: user.id, courseId: course.courseId, role } });
 }

@@ -23,9 +23,9 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function requireCurrent(url: string, ours: boolean): Promise<void> {
-  const state = await readMigrationState(url).catch((error: Error) => {
+  const state = await readMigrationState(url).catch((error: Error & { code?: string }) => {
     throw new ConfigurationError(
-      `The database cannot be reached (${error.message}). Check DATABASE_URL and that the server runs.`,
+      `The database cannot be reached (${error.message || error.code}). Check DATABASE_URL and that the server runs.`,
     );
   });
   if (state.status === "current") return;

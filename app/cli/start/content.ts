@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import pg from "pg";
+import { env } from "../../platform/env.server.ts";
 import { digestOf } from "./folder-digest.ts";
 
 /** Name of the checkpoint that holds the digest of content/ as it was last published by a start. */
@@ -9,16 +10,19 @@ const CHECKPOINT = "content-digest";
  * Publishes content/ when it has changed since the last start, in a process of its own: the compiler's memory is gone
  * before the server begins.
  */
-export async function publishContentIfChanged(): Promise<void> {
+export async function publishContentIfChanged(signal: AbortSignal): Promise<void> {
   const digest = digestOf(["content", "app/features/courseware", "app/features/instruments"]);
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: env().databaseUrl });
+  client.on("error", () => {});
   await client.connect();
   try {
     const { rows } = await client.query(`select value from "Checkpoint" where name = $1`, [CHECKPOINT]);
     if (rows[0]?.value === digest) return;
+    const published = await publishAll(signal);
+    signal.throwIfAborted();
     // A fault in a course is no reason to close the site: what was published before is served, and the next start tries again.
-    if (!(await publishAll())) {
-      console.error("\nA course in content/ has faults, listed above, and was not published. The site is served with what was published before.");
+    if (!published) {
+      console.error("\nNot all of content/ could be published, for the reasons above. Of what has a fault, the site serves what was published before.");
       return;
     }
     await client.query(
@@ -31,11 +35,12 @@ export async function publishContentIfChanged(): Promise<void> {
   }
 }
 
-async function publishAll(): Promise<boolean> {
+async function publishAll(signal: AbortSignal): Promise<boolean> {
   const child = spawn(process.execPath, ["--import", "tsx", "app/cli/course.ts", "publish", "--all", "--yes"], {
     stdio: ["ignore", "inherit", "inherit"],
     env: process.env,
+    signal,
   });
-  const status = await new Promise((resolve) => child.once("close", resolve));
+  const status = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   return status === 0;
 }

@@ -1,20 +1,22 @@
 import path from "node:path";
 import pg from "pg";
+import { releaseAbandonedJobs } from "../../platform/database/abandoned-jobs.server.ts";
 import { openEmbeddedDatabase } from "../../platform/database/embedded.server.ts";
 import { migrate, readMigrationState } from "../../platform/database/migrations.server.ts";
 import { ConfigurationError, env } from "../../platform/env.server.ts";
 
 /** The database of DATABASE_URL, or the embedded one, migrated to what this code knows. @throws ConfigurationError */
-export async function openDatabase(): Promise<{ url: string; embedded: boolean; close(): Promise<void> }> {
+export async function openDatabase(signal: AbortSignal): Promise<{ url: string; embedded: boolean; close(): Promise<void> }> {
   const { databaseUrl, dataDir } = env();
   if (databaseUrl) {
     await requireReachable(databaseUrl);
     await bringUpToDate(databaseUrl);
     return { url: databaseUrl, embedded: false, close: async () => {} };
   }
-  const embedded = await openEmbeddedDatabase(path.join(dataDir, "postgres"));
+  const embedded = await openEmbeddedDatabase(path.join(dataDir, "postgres"), { asSite: true, signal });
   try {
     await bringUpToDate(embedded.url);
+    await releaseAbandonedJobs(embedded.url);
   } catch (error) {
     await embedded.stop();
     throw error;

@@ -9,7 +9,7 @@ const paragraphs = (...lines: string[]) => `${lines.join("\n\n")}\n`;
 
 export const verifyEmailMail = (link: string): Draft => ({
   kind: "verify-email",
-  subject: "Confirm your e-mail address",
+  subject: "Confirm your address",
   text: paragraphs(
     "Hello,",
     "Somebody, we hope you, is signing up with this address. To confirm it, follow this link and press the button there:",
@@ -65,7 +65,7 @@ export const passwordChangedMail = (forgotLink: string): Draft => ({
 
 export const changeEmailMail = (link: string): Draft => ({
   kind: "change-email",
-  subject: "Confirm your new e-mail address",
+  subject: "Confirm your new address",
   text: paragraphs(
     "Hello,",
     "Somebody, we hope you, wants to use this address for an account. To confirm it, follow this link and press the button there:",
@@ -86,7 +86,7 @@ export const addressTakenMail = (site: string): Draft => ({
 
 export const changeEmailNotice = (newEmail: string, securityLink: string): Draft => ({
   kind: "change-email-notice",
-  subject: "A new e-mail address was asked for",
+  subject: "A new address was asked for",
   text: paragraphs(
     "Hello,",
     `Somebody who knows your password asked to move your account to ${newEmail}. That happens once the link in the mail to that address is followed; until then everything stays as it is.`,
@@ -97,7 +97,7 @@ export const changeEmailNotice = (newEmail: string, securityLink: string): Draft
 
 export const emailChangedNotice = (newEmail: string, support: string | undefined): Draft => ({
   kind: "email-changed",
-  subject: "Your e-mail address was changed",
+  subject: "Your address was changed",
   text: paragraphs(
     "Hello,",
     `Your account now uses ${newEmail}. Mail about it goes there from now on.`,

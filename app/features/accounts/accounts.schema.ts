@@ -13,9 +13,9 @@ const email = z
   .max(1_000, "An e-mail address has at most 254 characters.")
   .transform((typed) => typed.trim())
   .pipe(
+    // Blanks are nothing once trimmed, and Conform hands nothing on as undefined.
     z
-      .string()
-      .min(1, "Write your e-mail address.")
+      .string({ error: "Write your e-mail address." })
       .max(254, "An e-mail address has at most 254 characters.")
       .regex(EMAIL, "Write an e-mail address such as name@example.org."),
   )
@@ -27,7 +27,7 @@ const name = z
   .transform((typed) => typed.trim().normalize("NFC"))
   .pipe(
     z
-      .string()
+      .string({ error: "Write your name." })
       .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text), "Write your name.")
       .refine((text) => [...text].length <= 100, "A name has at most 100 characters.")
       .refine((text) => !CONTROLS.test(text), "Write the name in one line, without control characters."),
@@ -58,7 +58,8 @@ const timeZone = z
 
 function refuseOwnAddress(form: { email: string; password: string }, context: z.RefinementCtx): void {
   const message = passwordFault(form.password, form.email);
-  if (message) context.addIssue({ code: "custom", path: ["password"], message });
+  // What is wrong with it by itself has been said by its own schema.
+  if (message && !passwordFault(form.password, null)) context.addIssue({ code: "custom", path: ["password"], message });
 }
 
 export const signUpForm = z.object({ name, email, password: chosenPassword, timeZone }).superRefine(refuseOwnAddress);

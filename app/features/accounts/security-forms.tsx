@@ -15,7 +15,7 @@ export function ChangePasswordForm({ reply, email }: FormProps & { email: string
       {/* Tells password managers whose password changes. */}
       <input type="text" name="username" value={email} autoComplete="username" readOnly hidden />
       <TextField
-        label="Password until now"
+        label="Current password"
         name="currentPassword"
         type="password"
         autoComplete="current-password"

@@ -28,7 +28,7 @@ export function AttemptForm({ page, outcome }: Props) {
   const sequences = Object.fromEntries(questions.map(({ question, sequence }) => [question.key, sequence]));
   return (
     <>
-      {page.intro ? <RenderedHtml html={page.intro} className="prose mb-10" /> : null}
+      {page.intro ? <RenderedHtml html={page.intro} className="prose mb-10 max-w-measure" /> : null}
       {outcome ? <OutcomeNotice page={page} outcome={outcome} /> : null}
       <form
         method="post"
@@ -51,25 +51,25 @@ export function AttemptForm({ page, outcome }: Props) {
             );
           })}
         </ol>
-        <div className="sticky bottom-0 mt-12 border-t border-line bg-paper py-4">
+        <div className="sticky bottom-0 mt-12 border-t border-line bg-paper py-2 text-small text-soft">
           {/* Written by the script; without it nothing is saved before a button is pressed, and this says so. */}
-          <p role="status" data-answers="status" className="text-small text-soft">
+          <p role="status" data-answers="status">
             Your answers are saved when you press one of the buttons.
           </p>
           {deadlineAt ? (
-            <p data-answers="clock" className="text-small text-soft">
+            <p data-answers="clock">
               Time limit: until <FormattedDate value={deadlineAt} time />.
             </p>
           ) : null}
-          <div className="mt-3 flex flex-wrap gap-3">
-            {/* First, so that the Enter key saves and never hands in. */}
-            <Button look="secondary" formAction={`/attempts/${id}/answers`} name="intent" value="later">
-              Save and come back later
-            </Button>
-            <Button name="intent" value={outcome?.status === "unanswered" ? "submit-anyway" : "submit"}>
-              {outcome?.status === "unanswered" ? "Hand in as it is" : "Hand in"}
-            </Button>
-          </div>
+        </div>
+        <div className="mt-4 flex flex-wrap gap-3">
+          {/* First, so that the Enter key saves and never hands in. */}
+          <Button look="secondary" formAction={`/attempts/${id}/answers`} name="intent" value="later">
+            Save and come back later
+          </Button>
+          <Button name="intent" value={outcome?.status === "unanswered" ? "submit-anyway" : "submit"}>
+            {outcome?.status === "unanswered" ? "Hand in as it is" : "Hand in"}
+          </Button>
         </div>
       </form>
     </>

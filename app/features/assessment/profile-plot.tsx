@@ -8,14 +8,16 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
   const { plot, scales, boundary } = model;
   const hasLines = plot?.kind === "plane" && boundary > 0;
   return (
-    <figure className="my-10">
-      {plot?.kind === "plane" ? <PlanePlot model={model} plot={plot} /> : <BarsPlot scales={scales} />}
-      <figcaption className="mt-4 text-small text-soft">
-        {hasLines
-          ? `The dot is you. The lines divide the profiles; in the tinted zone, within ${boundary} of a line, a score belongs to both sides. `
-          : ""}
-        {plot?.kind === "plane" && plot.earlier.length > 0 ? "The rings are your earlier results." : ""}
-      </figcaption>
+    <div className="my-10">
+      <figure>
+        {plot?.kind === "plane" ? <PlanePlot model={model} plot={plot} /> : <BarsPlot scales={scales} />}
+        <figcaption className="mt-4 text-small text-soft">
+          {hasLines
+            ? `The dot is you. The lines divide the profiles; in the tinted zone, within ${boundary} of a line, a score belongs to both sides. `
+            : ""}
+          {plot?.kind === "plane" && plot.earlier.length > 0 ? "The rings are your earlier results." : ""}
+        </figcaption>
+      </figure>
       <div className="mt-6">
         <DataTable
           caption="Your scores"
@@ -29,7 +31,7 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
           ]}
         />
       </div>
-    </figure>
+    </div>
   );
 }
 

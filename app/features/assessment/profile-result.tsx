@@ -13,10 +13,10 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
   return (
     <>
       {profile ? (
-        <p className="font-serif text-title">
+        <h2 className="font-serif text-title">
           {near.profiles.length > 0 ? "Nearest to: " : ""}
           {profile.title}
-        </p>
+        </h2>
       ) : unscored.length === 0 && scales.every(({ band }) => band === null) ? (
         <p>Your scores fall in none of the parts that have a reading.</p>
       ) : null}

@@ -1,6 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { readHint } from "./event-hints.ts";
+import { type EventHint, readHint } from "./event-hints.ts";
 import { type Settled, settle } from "./settle.server.ts";
 import { findPaymentOfCharge } from "./stripe-facts.server.ts";
 import { syncPayment } from "./sync-payment.server.ts";
@@ -15,23 +15,28 @@ export async function processStripeEvent({ eventId }: { eventId: string }): Prom
   const event = await db.stripeEvent.findUnique({ where: { id: eventId } });
   if (!event) return "no-such-event";
   if (event.processedAt) return (event.outcome ?? "ignored") as EventOutcome;
+  const data = (event.payload as { data?: unknown } | null)?.data;
+  return actOnce([eventId], readHint({ type: event.type, data }));
+}
+
+/** Follows one hint for all events that gave it: they came before the reading, so one reading serves them all. */
+export async function actOnce(eventIds: string[], hint: EventHint): Promise<EventOutcome> {
+  const where = { id: { in: eventIds }, processedAt: null };
   try {
-    const settled = await follow({ type: event.type, data: (event.payload as { data?: unknown } | null)?.data });
+    const settled = await follow(hint);
     const outcome = settled?.outcome ?? "ignored";
     const orderId = settled?.order?.id ?? null;
     const data = { processedAt: now(), outcome, orderId, error: null, attempts: { increment: 1 } };
-    await db.stripeEvent.updateMany({ where: { id: eventId, processedAt: null }, data });
+    await db.stripeEvent.updateMany({ where, data });
     return outcome;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    const data = { error: words.slice(0, 2_000), attempts: { increment: 1 } };
-    await db.stripeEvent.updateMany({ where: { id: eventId, processedAt: null }, data });
+    await db.stripeEvent.updateMany({ where, data: { error: words.slice(0, 2_000), attempts: { increment: 1 } } });
     throw error;
   }
 }
 
-async function follow(event: { type: string; data?: unknown }): Promise<Settled | null> {
-  const hint = readHint(event);
+async function follow(hint: EventHint): Promise<Settled | null> {
   switch (hint.about) {
     case "session":
       return settle(hint.sessionId);

@@ -3,8 +3,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { isLivemode, stripe } from "#app/platform/stripe/stripe.server.ts";
-import { EVENT_TYPES } from "./event-hints.ts";
-import { processStripeEvent } from "./process-stripe-event.server.ts";
+import { EVENT_TYPES, type EventHint, readHint } from "./event-hints.ts";
+import { actOnce } from "./process-stripe-event.server.ts";
 import { settle } from "./settle.server.ts";
 import { keepEvent } from "./stripe-inbox.server.ts";
 
@@ -60,19 +60,23 @@ async function walkEvents(done: Reconciled): Promise<void> {
   if (done.failures === before) await moveCheckpoint(newest);
 }
 
-/** Acts on the events of a page that are not in the inbox, or are there and were never acted on. */
+/** Acts on the events of a page that are not in the inbox, or are there and were never acted on: once for each thing they point at. */
 async function takeIn(events: Stripe.Event[], done: Reconciled): Promise<void> {
   done.events += events.length;
   const ids = events.map((event) => event.id);
   const acted = await db.stripeEvent.findMany({ where: { id: { in: ids }, processedAt: { not: null } }, select: { id: true } });
   const known = new Set(acted.map((row) => row.id));
-  // The oldest first, as they would have come.
-  for (const event of events.toReversed()) {
+  const groups = new Map<string, { hint: EventHint; eventIds: string[] }>();
+  for (const event of events) {
     if (known.has(event.id) || event.livemode !== isLivemode()) continue;
     done.missed += 1;
     await keepEvent(event, "caller-processes");
-    await attempt(done, { eventId: event.id }, () => processStripeEvent({ eventId: event.id }));
+    const hint = readHint(event);
+    const group = groups.get(JSON.stringify(hint)) ?? { hint, eventIds: [] };
+    group.eventIds.push(event.id);
+    groups.set(JSON.stringify(hint), group);
   }
+  for (const { hint, eventIds } of groups.values()) await attempt(done, { eventIds }, () => actOnce(eventIds, hint));
 }
 
 async function walkOpenOrders(done: Reconciled): Promise<void> {

@@ -177,4 +177,3 @@ export const articleSchema = z.strictObject({
   published: z.iso.date({ error: DATE_RULE }),
   course: key.optional(),
 });
-export type ArticleFields = z.infer<typeof articleSchema>;

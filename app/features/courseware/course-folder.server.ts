@@ -9,6 +9,11 @@ export interface CourseFolder {
   unreadable?: Fault[];
 }
 
+/** True for a file that is there and could not be taken in: it has a fault of its own, so nothing else is said of it. */
+export function isUnreadable(folder: CourseFolder, path: string): boolean {
+  return folder.unreadable?.some((fault) => fault.file === path) ?? false;
+}
+
 export const TEXT_LIMIT = 1024 * 1024;
 export const MEDIA_LIMIT = 200 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
 import { checkCaptions } from "./captions.ts";
-import { type CourseFolder, decodeText, sha256 } from "./course-folder.server.ts";
+import { type CourseFolder, decodeText, isUnreadable, sha256 } from "./course-folder.server.ts";
 import type { Findings } from "./fault.ts";
 import { findActiveSvg, readImageSize } from "./image-size.ts";
 import type { MediaFile } from "./manifest.ts";
@@ -33,6 +33,7 @@ export class MediaShelf {
   take(name: string, use: MediaUse, at: Place, ask: { seconds?: number } = {}): ShelfFile | undefined {
     const bytes = this.#folder.files.get(`media/${name}`);
     if (!bytes) {
+      if (isUnreadable(this.#folder, `media/${name}`)) return undefined;
       const remedy = name.includes("/")
         ? "Put it into media/ itself, which has no folders."
         : "Add the file, or correct the name (capital letters count).";

@@ -8,7 +8,7 @@ import {
   type ModuleFields,
   moduleSchema,
 } from "./course-files.schema.ts";
-import { type CourseFolder, decodeText } from "./course-folder.server.ts";
+import { type CourseFolder, decodeText, isUnreadable } from "./course-folder.server.ts";
 import type { Findings } from "./fault.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import type { Place } from "./markdown/page.ts";
@@ -82,8 +82,7 @@ export function readSource(
   const { folder, file, from, used } = ask;
   const bytes = folder.files.get(file);
   if (!bytes) {
-    // What could not be taken in has a fault of its own.
-    if (folder.unreadable?.some((fault) => fault.file === file)) return undefined;
+    if (isUnreadable(folder, file)) return undefined;
     findings.fault({
       ...from,
       message: `There is no file ${file}.`,

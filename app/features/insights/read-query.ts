@@ -33,3 +33,10 @@ export const cursor = z
 export function isId(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f-]{36}$/.test(text);
 }
+
+/** The address of a list with these wishes; what is empty is left out. */
+export function listAddress(path: string, query: Record<string, string | number | null | undefined>): string {
+  const kept = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const parts = new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
+  return parts.size === 0 ? path : `${path}?${parts}`;
+}

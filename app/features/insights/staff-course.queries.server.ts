@@ -38,7 +38,10 @@ const statement = {
 };
 
 /** The course where the viewer may see it from behind the desk; null where not, as where there is none. One SQL statement. */
-export async function readStaffCourse(viewer: Pick<Viewer, "id" | "role">, courseKey: string | undefined): Promise<StaffCourse | null> {
+export async function readStaffCourse(
+  viewer: Pick<Viewer, "id" | "role">,
+  courseKey: string | undefined,
+): Promise<StaffCourse | null> {
   if (!courseKey || !/^[a-z0-9-]{1,64}$/.test(courseKey)) return null;
   const { rows } = await pool.query<Row>({ ...statement, values: [courseKey, viewer.id] });
   const [row] = rows;
@@ -48,8 +51,9 @@ export async function readStaffCourse(viewer: Pick<Viewer, "id" | "role">, cours
 
 /** The releases of a course that somebody learns on at this moment. */
 export async function findReleasesInUse(courseId: string): Promise<StaffCourse["releasesInUse"]> {
-  const { rows } = await pool.query<Pick<StaffCourse, "releasesInUse">>(`select ${RELEASES_IN_USE} from "Course" c where c.id = $1`, [
-    courseId,
-  ]);
+  const { rows } = await pool.query<Pick<StaffCourse, "releasesInUse">>(
+    `select ${RELEASES_IN_USE} from "Course" c where c.id = $1`,
+    [courseId],
+  );
   return rows[0]?.releasesInUse ?? [];
 }

@@ -26,7 +26,10 @@ export function StudentLessons({ modules, elsewhere }: Pick<StudentPage, "module
               { heading: "State", cell: (lesson) => stateInWords(lesson) },
               { heading: "Completed", cell: ({ completedAt }) => completedAt && <FormattedDate value={completedAt} time /> },
               { heading: "Check", cell: CheckResult },
-              { heading: "First opened", cell: ({ firstViewedAt }) => firstViewedAt && <FormattedDate value={firstViewedAt} time /> },
+              {
+                heading: "First opened",
+                cell: ({ firstViewedAt }) => firstViewedAt && <FormattedDate value={firstViewedAt} time />,
+              },
             ]}
           />
         </Section>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageNumber, searchWords } from "./read-query.ts";
+import { listAddress, pageNumber, searchWords } from "./read-query.ts";
 
 /** The orders of the list of students, in the words of its menu. */
 export const STUDENT_ORDERS = {
@@ -23,12 +23,7 @@ export const studentListQuery = z.object({
 
 export type StudentListQuery = z.output<typeof studentListQuery>;
 
-/** The address of the same list with something else about it. */
-export function studentListAddress(path: string, query: Partial<StudentListQuery>): string {
-  const { sort = "joined", q = "", page = 1 } = query;
-  const parts = new URLSearchParams();
-  if (q) parts.set("q", q);
-  if (sort !== "joined") parts.set("sort", sort);
-  if (page > 1) parts.set("page", String(page));
-  return parts.size === 0 ? path : `${path}?${parts}`;
+/** The address of the list of students, without what goes without saying. */
+export function studentListAddress(path: string, { sort, q, page }: StudentListQuery): string {
+  return listAddress(path, { q, sort: sort === "joined" ? "" : sort, page: page === 1 ? "" : page });
 }

@@ -1,6 +1,6 @@
 import { pool } from "#app/platform/db.server.ts";
-import { containing, nameOrAddressLike } from "./search.ts";
 import { requiredLessons } from "./required-lessons.server.ts";
+import { containing, nameOrAddressLike } from "./search.ts";
 import { findReleasesInUse, IS_LEARNER, type StaffCourse } from "./staff-course.queries.server.ts";
 import type { StudentListQuery, StudentOrder } from "./student-list.ts";
 
@@ -82,7 +82,9 @@ function statementFor({ order, search, after }: Ask): { name: string; text: stri
 async function readStudents(ask: Ask): Promise<StudentProgress[]> {
   let releases = ask.course.releasesInUse;
   for (;;) {
-    const known = await Promise.all(releases.map(async ({ id, number }) => [id, { number, ...(await requiredLessons(id)) }] as const));
+    const known = await Promise.all(
+      releases.map(async ({ id, number }) => [id, { number, ...(await requiredLessons(id)) }] as const),
+    );
     const values = [ask.course.id, JSON.stringify(Object.fromEntries(known)), ask.limit, ask.offset];
     if (ask.after) values.push(ask.after);
     if (ask.search) values.push(containing(ask.search));

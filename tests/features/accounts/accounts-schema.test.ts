@@ -60,9 +60,11 @@ test("a field that is missing, empty, a file, sent twice or over-long is refused
 });
 
 test("messages are sentences for people, in every case that random input reaches", () => {
-  const text = fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.string({ unit: "grapheme", maxLength: 300 }));
+  const blank = fc.constantFrom("", " ", "\t\n", "\u00a0", "\u200b", "\ufeff");
+  const text = fc.oneof(blank, fc.string({ unit: "binary", maxLength: 300 }), fc.string({ unit: "grapheme", maxLength: 300 }));
   fc.assert(
-    fc.property(fc.constantFrom(...all), fc.array(text, { minLength: 4, maxLength: 4 }), ({ schema, fields }, texts) => {
+    fc.property(fc.nat(all.length - 1), fc.array(text, { minLength: 4, maxLength: 4 }), (index, texts) => {
+      const { schema, fields } = all[index] ?? expect.fail();
       const form = Object.fromEntries(Object.keys(fields).map((field, index) => [field, texts[index] ?? ""]));
       for (const messages of Object.values(faults(check(schema, form)))) {
         for (const message of messages) {
@@ -71,6 +73,7 @@ test("messages are sentences for people, in every case that random input reaches
         }
       }
     }),
+    { numRuns: 300 },
   );
 });
 
@@ -112,7 +115,7 @@ test("checking an address takes no longer the longer it gets", () => {
   for (const hard of [`a@${"a".repeat(900)}!`, `a@${"a-".repeat(450)}!`, `a@${"a.".repeat(450)}!`, `${"a".repeat(990)}@`]) {
     const start = performance.now();
     check(schemas.forgotPasswordForm, { email: hard });
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(1_000);
   }
 });
 
@@ -131,6 +134,7 @@ test("names of all scripts are taken, in one spelling; controls, empty ones and 
 test("a chosen password: eight to two hundred characters, none of the common ones, not the address", () => {
   const ok = (password: string, email = "ada@example.org") => signUpWith({ password, email }).ok;
   expect(ok("seven77")).toBe(false);
+  expect(faults(signUpWith({ password: "seven77" })).password).toHaveLength(1);
   expect(ok("eight888")).toBe(true);
   expect(ok("🙂".repeat(7))).toBe(false);
   expect(ok("🙂".repeat(8))).toBe(true);

@@ -95,6 +95,14 @@ test("a new password stops a move to another address, and a move ends a link tha
   expect(await resetPassword({ token: old, password: PASSWORD })).toEqual({ status: "refused", reason: "used-link" });
 });
 
+test("a link that was on its way to the old address while the account moved is dead", async () => {
+  const person = await aPerson();
+  const token = await aResetLink(person);
+  await db.user.update({ where: { id: person.id }, data: { email: "meanwhile@example.org" } });
+  expect(await resetPassword({ token, password: NEW_PASSWORD })).toEqual({ status: "refused", reason: "used-link" });
+  expect(await enter("meanwhile@example.org", PASSWORD)).toMatchObject({ status: "signed-in" });
+});
+
 test("asking is limited by target and by client, with the same answer for everybody", async () => {
   const person = await aPerson();
   for (const email of [person.email, "no-one@example.org"]) {

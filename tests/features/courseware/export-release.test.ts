@@ -12,7 +12,10 @@ import { aFolder, COURSE_YAML, SMALL_TALK, swap, WELCOME_MD } from "./course-fil
 const base = mkdtempSync(path.join(os.tmpdir(), "course-export-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 let places = 0;
-const aPlace = () => path.join(base, `place-${(places += 1)}`);
+function aPlace(): string {
+  places += 1;
+  return path.join(base, `place-${places}`);
+}
 
 function write(dir: string, files: Record<string, string | Buffer>): string {
   for (const [file, content] of Object.entries(files)) {
@@ -46,7 +49,8 @@ test("a published folder is exported byte for byte, whatever it holds", async ()
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(extraFiles, fc.boolean(), fc.string({ maxLength: 30, unit: "grapheme" }), async (extras, crlf, unknown) => {
-      const key = `round-trip-${(runs += 1)}`;
+      runs += 1;
+      const key = `round-trip-${runs}`;
       const field = `${JSON.stringify("an unknown field")}: ${JSON.stringify(unknown.replaceAll(/[\p{Cc}\p{Surrogate}]/gu, "_"))}`;
       const welcome = swap(WELCOME_MD, "preview: true", `preview: true\n${field}`);
       const files = {

@@ -76,8 +76,10 @@ test("a folder that is not there removes no article", async () => {
   expect(await db.article.count()).toBe(count);
 });
 
-test("articles published twice at once are there once", async () => {
-  write("race.md", article("race"));
-  const outcomes = await Promise.all([publishArticles(dir), publishArticles(dir), publishArticles(dir)]);
-  expect(outcomes.map((outcome) => outcome.status === "published" && outcome.added.length).sort()).toEqual([0, 0, 1]);
+test("articles published many times at once are there once", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    write("race.md", article(`race-${round}`));
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => publishArticles(dir)));
+    expect(outcomes.map((outcome) => outcome.status === "published" && outcome.added.length).sort()).toEqual([0, 0, 0, 0, 0, 1]);
+  }
 });

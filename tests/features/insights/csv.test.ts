@@ -15,7 +15,10 @@ function parse(line: string): string[] {
   }
 }
 
-const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: fc.constantFrom("=", "+", "-", "@", '"', ",", ";", "\t", "\r", "\n", " ", "'", "\0", "a", "\uff1d") }));
+const text = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: fc.constantFrom("=", "+", "-", "@", '"', ",", ";", "\t", "\r", "\n", " ", "'", "\0", "a", "\uff1d") }),
+);
 
 test("every text comes back, but for the apostrophe before what looks like a formula", () => {
   fc.assert(
@@ -36,7 +39,17 @@ test("no cell begins like a formula, also after white space", () => {
 });
 
 test("known attacks stay words", () => {
-  for (const attack of ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.example","Mia")', "\t=1+1", " =1+1", "\u200b=1+1", "\uff1d1+1"]) {
+  for (const attack of [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://evil.example","Mia")',
+    "\t=1+1",
+    " =1+1",
+    "\u200b=1+1",
+    "\uff1d1+1",
+  ]) {
     expect(parse(csvLine([attack]))).toEqual([`'${attack}`]);
   }
 });

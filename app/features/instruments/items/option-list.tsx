@@ -14,7 +14,7 @@ export function OptionList({ question, values, type }: QuestionProps<ChoiceQuest
               name={`item.${question.key}`}
               value={value}
               defaultChecked={values.includes(value)}
-              className="shrink-0 accent-accent"
+              className="shrink-0 scroll-mb-20 accent-accent"
             />
             <InlineHtml html={text} />
           </label>

@@ -39,8 +39,8 @@ export interface SandboxControls {
   /** Sends one event now, again or for the first time; the endpoint's status, 0 where nobody answered. */
   deliver(eventId: string): Promise<number>;
   sign(eventId: string, options?: { secret?: string; timestamp?: number }): { body: string; signature: string };
-  /** The sandbox's own account of every payment, to compare a ledger with. */
-  books(): PaymentOnBooks[];
+  /** The sandbox's own account of every payment, or of these sessions', the newest first: to compare a ledger with. */
+  books(sessionIds?: string[]): PaymentOnBooks[];
 }
 
 export interface PaymentOnBooks {
@@ -48,6 +48,7 @@ export interface PaymentOnBooks {
   sessionStatus: string;
   paymentStatus: string;
   paymentIntentId: string | null;
+  paymentIntentStatus: string | null;
   amount: number;
   currency: string;
   received: number;
@@ -79,12 +80,16 @@ export function createControls(books: Books, deliveries: Deliveries): SandboxCon
     events: () => books.all("event").reverse(),
     deliver: (eventId) => deliveries.deliver(eventId),
     sign: (eventId, options) => deliveries.sign(eventId, options),
-    books: () => books.all("checkout.session").map((session) => accountOf(books, session)),
+    books: (sessionIds) => {
+      const sessions = sessionIds ? sessionIds.map((id) => books.get("checkout.session", id)) : books.all("checkout.session");
+      return sessions.map((session) => accountOf(books, session));
+    },
   };
 }
 
 function accountOf(books: Books, session: Stripe.Checkout.Session): PaymentOnBooks {
   const paymentIntentId = session.payment_intent as string | null;
+  const intent = paymentIntentId === null ? null : books.get("payment_intent", paymentIntentId);
   const of = (kind: "refund" | "dispute") =>
     paymentIntentId === null
       ? []
@@ -97,9 +102,10 @@ function accountOf(books: Books, session: Stripe.Checkout.Session): PaymentOnBoo
     sessionStatus: session.status ?? "",
     paymentStatus: session.payment_status,
     paymentIntentId,
+    paymentIntentStatus: intent?.status ?? null,
     amount: session.amount_total ?? 0,
     currency: session.currency ?? "",
-    received: paymentIntentId === null ? 0 : books.get("payment_intent", paymentIntentId).amount_received,
+    received: intent?.amount_received ?? 0,
     refunds: of("refund"),
     disputes: of("dispute"),
   };

@@ -1,0 +1,2 @@
+/** What a person may be on the site. */
+export const ROLES = ["student", "instructor", "admin"] as const;

@@ -1,0 +1,22 @@
+import type { ScenarioKey } from "./scenarios.ts";
+
+/** Requests (attempts) a second that the issue aims at; (b) has its aim in argon2's share. */
+export const AIMS: Record<ScenarioKey, number | null> = { a: 8_000, b: null, c: 700, d: 700, e: 1_500, f: 120, g: 120 };
+
+/** What a well-tuned Moodle 4.5 does on two such cores. */
+export const MOODLE: Record<ScenarioKey, number> = { a: 75, b: 16, c: 27, d: 36, e: 150, f: 7.6, g: 12 };
+
+export const LIMITS = {
+  /** Least ratio of (c) and (d) to the Remix floor. */
+  remixFloor: 0.8,
+  statements: 4,
+  beyondTextGzip: 10_240,
+  /** Least share of argon2 in (b). */
+  argon2: 0.8,
+  /** Least rate on the grown database, of the rate before. */
+  growth: 1 / 1.15,
+  /** p99 at 32 connections as a multiple of p50. */
+  tail: 4,
+  memory: 300 * 1024 * 1024,
+  lessonScriptGzip: 110 * 1024,
+} as const;

@@ -1,0 +1,123 @@
+import type { PageWeight } from "./client-weight.ts";
+import type { Growth } from "./grow.ts";
+import { LEVELS } from "./load.ts";
+import type { Measured } from "./measure.ts";
+import { column, number, percent, table } from "./table.ts";
+import { AIMS, MOODLE } from "./aims.ts";
+import { verdicts } from "./verdicts.ts";
+
+/** Everything that was measured. Rates are a second, times in milliseconds, sizes in bytes. */
+export interface Report {
+  at: string;
+  node: string;
+  quick: boolean;
+  course: { key: string; students: number; progressRows: number };
+  measured: Measured[];
+  /** Floors that no scenario stands on by itself, by number of connections. */
+  floors: { expressReact: number[]; select: number[]; update: number[] };
+  growth: (Growth & { measured: Measured[] }) | null;
+  weights: PageWeight[];
+  /** Of the server's process: after the run, and after the run on the grown database. */
+  memory: { resident: number; residentAfterGrowth: number; heapUsed: number };
+}
+
+export function printReport(report: Report, out: { write(text: string): unknown }): void {
+  const line = (text = "") => out.write(`${text}\n`);
+  line(`\n${report.at}, Node ${report.node}, ${report.course.key}: ${report.course.students} students, ${report.course.progressRows} lines of progress`);
+  if (report.quick) line("Measured with --quick: numbers are rough.");
+  line();
+  line(resultTable(report.measured));
+  line(`Other floors at ${LEVELS.join(", ")} connections, a second:`);
+  line(floorTable(report));
+  if (report.growth) {
+    line(`Again with ${number(report.growth.enrolments)} enrolments and ${number(report.growth.progressRows)} lines of progress:`);
+    line(growthTable(report));
+  }
+  line("Weight of pages, in bytes:");
+  line(weightTable(report.weights));
+  const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+  line(`Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`);
+  line("Against the aims:");
+  line(table([column("", "left"), column("aim"), column("reached"), column("", "left")], verdicts(report).map(({ what, aim, reached, met }) => [what, aim, reached, met ? "yes" : "NO"])));
+}
+
+function resultTable(measured: Measured[]): string {
+  const columns = [
+    column("", "left"),
+    ...["conn.", "per s", "p50 ms", "p99 ms", "p99/p50", "errors", "bytes", "SQL", "CPU ms", "floor/s", "of floor", "CPU of floor", "of aim", "of Moodle"].map((heading) => column(heading)),
+    column("floor", "left"),
+  ];
+  const rows = measured.flatMap(({ key, title, results, floor }) =>
+    results.map((result, level) => {
+      const aim = AIMS[key];
+      const floorRate = floor?.rates[level];
+      const floorCpu = floor?.cpu[level];
+      return [
+        level === 0 ? `(${key}) ${title}` : "",
+        String(result.connections),
+        number(result.rate),
+        number(result.p50),
+        number(result.p99),
+        (result.p99 / result.p50).toFixed(1),
+        String(result.errors),
+        number(result.bytes),
+        result.statements.toFixed(1),
+        result.cpu.toFixed(2),
+        floorRate === undefined ? "" : number(floorRate),
+        floorRate === undefined ? "" : percent(result.rate / floorRate),
+        floorCpu == null ? "" : percent(floorCpu / result.cpu),
+        aim === null ? "" : percent(result.rate / aim),
+        `${(result.rate / MOODLE[key]).toFixed(1)}x`,
+        level === 0 ? (floor?.name ?? "") : "",
+      ];
+    }),
+  );
+  return table(columns, rows);
+}
+
+function floorTable({ floors, measured }: Report): string {
+  const remix = measured.filter(({ floor }) => floor?.name === "Remix floor");
+  const rows = [
+    ["Express with renderToString, the course page's size", ...floors.expressReact.map(number)],
+    ["select 1 through pg", ...floors.select.map(number)],
+    ["one-row update through pg", ...floors.update.map(number)],
+    ...remix.map(({ key, floor }) => [`Remix floor of (${key})`, ...(floor?.rates ?? []).map(number)]),
+  ];
+  return table([column("", "left"), ...LEVELS.map((level) => column(String(level)))], rows);
+}
+
+function growthTable({ growth, measured }: Report): string {
+  const rows = (growth?.measured ?? []).flatMap((grown) => {
+    const before = measured.find(({ key }) => key === grown.key);
+    return grown.results.map((result, level) => {
+      const was = before?.results[level];
+      return [
+        level === 0 ? `(${grown.key}) ${grown.title}` : "",
+        String(result.connections),
+        number(result.rate),
+        number(result.p50),
+        number(result.p99),
+        was ? (was.rate / result.rate).toFixed(2) : "",
+        was ? (result.p50 / was.p50).toFixed(2) : "",
+        was ? (result.cpu / was.cpu).toFixed(2) : "",
+        String(result.errors),
+      ];
+    });
+  });
+  const columns = ["conn.", "per s", "p50 ms", "p99 ms", "time grew", "p50 grew", "CPU grew", "errors"].map((heading) => column(heading));
+  return table([column("", "left"), ...columns], rows);
+}
+
+function weightTable(weights: PageWeight[]): string {
+  return table(
+    [column("", "left"), column("HTML"), column("HTML gzip"), column("beyond the text"), column("script gzip"), column("scripts")],
+    weights.map(({ page, html, htmlGzip, beyondTextGzip, scriptGzip, scripts }) => [
+      page,
+      number(html),
+      number(htmlGzip),
+      beyondTextGzip === undefined ? "" : number(beyondTextGzip),
+      number(scriptGzip),
+      String(scripts.length),
+    ]),
+  );
+}

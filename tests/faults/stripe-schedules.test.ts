@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { reconcile } from "#app/features/checkout/reconcile.server.ts";
+import { shiftClock } from "#app/platform/clock.server.ts";
+import { startSandbox } from "#tests/support/sandbox.ts";
+import { aCourseForSale } from "#tests/support/shop.ts";
+import { checkAgainstBooks, checkNothingUnpaidIsOpen } from "./stripe-oracle.ts";
+import { anAct, Shop } from "./stripe-shop.ts";
+
+const RUNS = Number(process.env.STRIPE_SCHEDULES ?? 200);
+const SEED = Number(process.env.STRIPE_SCHEDULES_SEED ?? 20_261_122);
+/** Longer than a payment page lives: what one schedule leaves open has expired in the next. */
+const BETWEEN = 25 * 60 * 60 * 1000;
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  shiftClock(0);
+  await sandbox.close();
+});
+
+/** What happens at once, then what happens at once after that, and so on. */
+const schedule = fc.record({
+  people: fc.integer({ min: 1, max: 2 }),
+  acts: fc.array(fc.array(anAct, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 7 }),
+  lateMoney: fc.constantFrom("arrives", "fails"),
+});
+
+test(
+  `whatever happens in whatever order, Stripe's books, our ledger and the access agree in the end (${RUNS} schedules, seed ${SEED})`,
+  async () => {
+    const courses = [await aCourseForSale(), await aCourseForSale({ price: { amount: 1_900, currency: "eur" } })];
+    let clock = 0;
+    const check = async ({
+      people,
+      acts,
+      lateMoney,
+    }: {
+      people: number;
+      acts: Parameters<Shop["play"]>[0][];
+      lateMoney: "arrives" | "fails";
+    }) => {
+      clock += BETWEEN;
+      shiftClock(clock);
+      const shop = await Shop.open(sandbox.controls, courses, people);
+      for (const act of acts) {
+        await shop.play(act);
+        await checkNothingUnpaidIsOpen(shop);
+      }
+      await reconcile();
+      await checkAgainstBooks(shop);
+      // Days later the delayed payments are decided; half of the news is lost.
+      await shop.decideDelayed(lateMoney);
+      await reconcile();
+      await checkAgainstBooks(shop);
+    };
+    await fc.assert(fc.asyncProperty(schedule, check), { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: RUNS * 2_000 });
+    expect(clock).toBeGreaterThanOrEqual(RUNS * BETWEEN);
+  },
+  RUNS * 2_000,
+);

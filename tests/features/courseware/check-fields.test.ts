@@ -1,0 +1,126 @@
+import { C, check, course, K, M, module_, paid, testFaults, V, W, watch, welcome } from "./broken-folders.ts";
+import { CHECK_MD, swap, WATCH_MD, WELCOME_MD } from "./course-files.ts";
+
+testFaults([
+  // Files
+  ["no course.yaml", { [C]: null }, [`${C}:1`, /no file course\.yaml/]],
+  ["course.yaml that is no YAML", course("title: Small Talk", "title: Small: Talk"), [`${C}:2`, /not valid YAML/]],
+  ["course.yaml that is a list", { [C]: "- a\n" }, [`${C}:1`, /no fields/]],
+  ["a field written twice", course("order: required", "order: required\norder: free"), [`${C}:25`, /not valid YAML/]],
+  ["a control character", course("bio: They write.", 'bio: "They\\0 write."'), [`${C}:16`, /cannot be stored/]],
+  ["half a surrogate pair", course("bio: They write.", 'bio: "\\ud800"'), [`${C}:16`, /cannot be stored/]],
+  [
+    "a text that is not UTF-8",
+    { [W]: Buffer.from([0xff, 0xfe, 0x41]) },
+    [`${W}:1`, /not UTF-8/],
+    [`${C}:22`, /no lesson/],
+    [`${C}:23`, /no lesson/],
+  ],
+  // Course fields
+  ["a key with capitals", course("key: small-talk", "key: Small-Talk"), [`${C}:1`, /key.*cannot be "Small-Talk"/]],
+  ["a key of one letter", course("key: small-talk", "key: s"), [`${C}:1`, /key/]],
+  ["no tagline", course("tagline: A short course for tests.\n", ""), [`${C}:1`, /`tagline` is missing/]],
+  [
+    "a long tagline",
+    course("A short course for tests.", "x".repeat(141)),
+    [`${C}:3`, /`tagline` is too long \(141 characters\)/],
+  ],
+  ["an empty title", course("title: Small Talk", "title:"), [`${C}:2`, /`title` is empty/]],
+  ["a title that is a number", course("title: Small Talk", "title: 1984"), [`${C}:2`, /`title` cannot be 1984/]],
+  ["a language that is none", course("language: en", "language: english please"), [`${C}:8`, /`language`/]],
+  ["two outcomes", course("  - Stay in the room.\n", ""), [`${C}:9`, /`outcomes` is too short/]],
+  ["an outcome that is a field", course("- Hear one thing.", "- Hear: one thing."), [`${C}:11`, /`outcomes\[2\]`/]],
+  ["an instructor without a role", course("    role: Course authors\n", ""), [`${C}:14`, /`instructors\[1\]\.role` is missing/]],
+  ["an unknown kind", course("order: required", "order: required\nkind: webinar"), [`${C}:25`, /`kind` cannot be "webinar"/]],
+  ["an unknown order", course("order: required", "order: strict"), [`${C}:24`, /`order`/]],
+  ["an unknown rule for releases", course("releases: next-visit", "releases: never"), [`${C}:25`, /`releases`/]],
+  ["a price in words", course("price: free", "price: cheap"), [`${C}:17`, /`price` cannot be "cheap"/]],
+  ["a price with decimals", course("price: free", paid.replace("14900", "149.5")), [`${C}:17`, /`price\.amount`/]],
+  ["a price of nothing", course("price: free", paid.replace("14900", "0")), [`${C}:17`, /`price\.amount` is too small/]],
+  [
+    "a price beyond what can be charged",
+    course("price: free", paid.replace("14900", "100000000")),
+    [`${C}:17`, /`price\.amount` is too large/],
+  ],
+  ["a currency in capitals", course("price: free", paid.replace("usd", "USD")), [`${C}:17`, /`price\.currency` cannot be "USD"/]],
+  ["a currency that is none", course("price: free", paid.replace("usd", "xyz")), [`${C}:17`, /`price\.currency`/]],
+  [
+    "a price without a refund policy",
+    course("price: free", "price: { amount: 14900, currency: usd }\nafterPayment: You learn."),
+    [`${C}:17`, /needs `refundPolicy`/],
+  ],
+  ["a cover that is not there", course("cover: map.svg", "cover: photo.jpg"), [`${C}:18`, /no file media\/photo\.jpg/]],
+  ["a cover that is no picture", course("cover: map.svg", "cover: sheet.txt"), [`${C}:18`, /does not serve as a picture/]],
+  ["a cover without words", course("coverAlt: A map.\n", ""), [`${C}:18`, /no alternative text/]],
+  [
+    "a care lesson that is not there",
+    course("careLesson: welcome", "careLesson: help"),
+    [`${C}:23`, /no lesson with the key help/],
+  ],
+  ["a dead link in an answer", course("lesson:welcome", "lesson:hello"), [`${C}:22`, /no lesson with the key hello/]],
+  ["a picture on the course page", course("It is **short**.", "![A map](media:map.svg)"), [`${C}:7`, /image cannot stand here/]],
+  [
+    "a module that is not there",
+    course("  - opening", "  - opening\n  - ending"),
+    [`${C}:28`, /no file modules\/ending\/module\.yaml/],
+  ],
+  ["a module name with a way out", course("  - opening", "  - opening\n  - ../other"), [`${C}:28`, /`modules\[2\]`/]],
+  // Modules
+  ["a module without a summary", module_("summary: The first steps.\n", ""), [`${M}:1`, /`summary` is missing/]],
+  [
+    "a lesson file that is not there",
+    module_("  - check", "  - check\n  - ending"),
+    [`${M}:8`, /no file modules\/opening\/ending\.md/],
+  ],
+  ["a lesson name with a slash", module_("  - check", "  - check\n  - a/b"), [`${M}:8`, /`lessons\[4\]`/]],
+  // Front matter
+  ["no front matter", { [K]: "Take your time.\n" }, [`${K}:1`, /no front matter/]],
+  ["front matter without an end", { [K]: "---\nkey: check\n" }, [`${K}:1`, /does not end/]],
+  ["front matter that is no YAML", check("title: Check", "title: 'Check"), [`${K}:3`, /not valid YAML/]],
+  [
+    "a lesson key that is taken",
+    check("key: check", "key: welcome"),
+    [`${K}:2`, /already the key of modules\/opening\/welcome\.md/],
+  ],
+  ["a lesson without a title", watch("title: The clip\n", ""), [`${V}:2`, /`title` is missing/]],
+  ["half a minute", watch("summary:", "minutes: 0.5\nsummary:"), [`${V}:5`, /`minutes`/]],
+  ["a preview that is neither true nor false", welcome("preview: true", "preview: sure"), [`${W}:5`, /`preview`/]],
+  ["a preview of an assessment", check("summary:", "preview: true\nsummary:"), [`${K}:5`, /cannot be a preview/]],
+  ["passing a text", welcome("preview: true", "completion: passed"), [`${W}:5`, /Only an assessment can be passed/]],
+  ["watching a text", welcome("preview: true", "completion: watched"), [`${W}:5`, /Only a video/]],
+  [
+    "watching somebody else's player",
+    {
+      [V]: swap(
+        swap(WATCH_MD, "kind: video", "kind: video\ncompletion: watched"),
+        WATCH_MD.split("\n")[5]!,
+        "video: { embed: youtube, id: abcdefghijk, title: A clip }",
+      ),
+    },
+    [`${V}:5`, /Only a video of the course's own/],
+  ],
+  ["a video lesson without a video", watch(WATCH_MD.split("\n")[5]!, "minutes: 3"), [`${V}:4`, /needs the field `video`/]],
+  ["a video in a text lesson", watch("kind: video", "kind: text"), [`${V}:6`, /has no `video`/]],
+  [
+    "a download lesson without files",
+    check("kind: assessment", "kind: download"),
+    [`${K}:4`, /needs the field `downloads`/],
+    [`${K}:6`, /has no `assessment`/],
+  ],
+  ["an assessment lesson without one", check("assessment: check-opening\n", ""), [`${K}:4`, /needs the field `assessment`/]],
+  [
+    "an assessment that is not there",
+    check("check-opening", "check-ending"),
+    [`${K}:6`, /no assessment with the key check-ending/],
+  ],
+  [
+    "nothing that is required",
+    {
+      [W]: swap(WELCOME_MD, "preview: true", "required: false"),
+      [V]: swap(WATCH_MD, "kind: video", "kind: video\nrequired: false"),
+      [K]: swap(CHECK_MD, "kind: assessment", "kind: assessment\nrequired: false"),
+    },
+    [`${C}:26`, /No lesson of this course is required/],
+  ],
+  ["an empty lesson", { [W]: WELCOME_MD.slice(0, WELCOME_MD.lastIndexOf("---") + 4) }, [`${W}:10`, /lesson is empty/]],
+]);
