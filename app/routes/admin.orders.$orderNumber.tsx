@@ -4,13 +4,13 @@ import { Button } from "#app/components/button.tsx";
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import { AdminNav } from "#app/features/insights/admin-nav.tsx";
 import { askStripeAgain } from "#app/features/insights/ask-stripe-again.server.ts";
 import { EventTable } from "#app/features/insights/event-table.tsx";
 import { Facts } from "#app/features/insights/facts.tsx";
 import { readOrder } from "#app/features/insights/order.queries.server.ts";
 import { OrderItems, OrderMoney } from "#app/features/insights/order-money.tsx";
-import { ORDER_WORDS } from "#app/features/insights/order-words.ts";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
@@ -51,7 +51,7 @@ export default function Order() {
       <AdminNav here="/admin/orders" />
       <Page
         title={`Order ${order.number}`}
-        lead={ORDER_WORDS[order.status]}
+        lead={ORDER_STATUS_WORDS[order.status]}
         actions={
           order.checkoutSessionId && (
             <form method="post">

@@ -4,10 +4,10 @@ import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { SelectField, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
+import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import { AdminNav } from "#app/features/insights/admin-nav.tsx";
 import { ListFilter } from "#app/features/insights/list-filter.tsx";
 import { OrderTable } from "#app/features/insights/order-table.tsx";
-import { ORDER_STATUSES, ORDER_WORDS } from "#app/features/insights/order-words.ts";
 import { listOrders, orderListQuery } from "#app/features/insights/orders.queries.server.ts";
 import { Pager } from "#app/features/insights/pager.tsx";
 import { listAddress, readQuery } from "#app/features/insights/read-query.ts";
@@ -24,7 +24,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const PATH = "/admin/orders";
-const states = [{ value: "", label: "Every state" }, ...ORDER_STATUSES.map((value) => ({ value, label: ORDER_WORDS[value] }))];
+const states = [
+  { value: "", label: "Every state" },
+  ...Object.entries(ORDER_STATUS_WORDS).map(([value, label]) => ({ value, label })),
+];
 const attention = [
   { value: "", label: "All of them" },
   { value: "1", label: "Those to look at" },

@@ -16,7 +16,8 @@ export interface Floors {
 }
 
 export async function startFloors(shapes: { catalogueBytes: number; pages: Record<string, PageShape> }): Promise<Floors> {
-  const folder = buildFloorApp(shapes.pages);
+  const folder = mkdtempSync(path.join(os.tmpdir(), "courses-floor-"));
+  const home = path.join(folder, "tests/bench/floor-app");
   const running: MeasuredProcess[] = [];
   const start = async (file: string, argument: string) => {
     const started = await startProcess(`tests/bench/floors/${file}`, [argument]);
@@ -28,10 +29,11 @@ export async function startFloors(shapes: { catalogueBytes: number; pages: Recor
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    buildFloorApp(folder, home, shapes.pages);
     return {
       nodeHttp: await start("node-http.ts", String(shapes.catalogueBytes)),
       expressReact: await start("express-react.tsx", JSON.stringify(shapes.pages.c)),
-      remix: await start("remix.ts", folder),
+      remix: await start("remix.ts", home),
       stop,
     };
   } catch (error) {
@@ -41,9 +43,7 @@ export async function startFloors(shapes: { catalogueBytes: number; pages: Recor
 }
 
 /** A Remix app with the default entry.server, built for production in a folder of its own. */
-function buildFloorApp(pages: Record<string, PageShape>): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "courses-floor-"));
-  const home = path.join(folder, "tests/bench/floor-app");
+function buildFloorApp(folder: string, home: string, pages: Record<string, PageShape>): void {
   mkdirSync(path.dirname(home), { recursive: true });
   cpSync("tests/bench/floor-app", home, { recursive: true });
   cpSync("remix.config.js", path.join(folder, "remix.config.js"));
@@ -56,7 +56,6 @@ function buildFloorApp(pages: Record<string, PageShape>): string {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, NODE_ENV: "production" },
   });
-  return home;
 }
 
 /** What one process can do through `pg`: answers a second, by how many ask at once. */

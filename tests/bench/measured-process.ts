@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Ask, Reading } from "./probe.ts";
 
-/** Loads the probe into a process that is started with these options. */
-export const PROBED = ["--import", "tsx", "--import", "./tests/bench/probe.ts"];
+/** Loaded into every process that is measured. */
+export const PROBE = "./tests/bench/probe.ts";
 
 /** What the probe in the process has counted so far. */
 export function read(child: ChildProcess): Promise<Reading> {
@@ -31,7 +31,7 @@ export interface MeasuredProcess {
 
 /** Starts a floor's server, in production mode like the site, and waits until it prints its address. */
 export async function startProcess(file: string, args: string[] = []): Promise<MeasuredProcess> {
-  const child = spawn(process.execPath, [...PROBED, file, ...args], {
+  const child = spawn(process.execPath, ["--import", "tsx", "--import", PROBE, file, ...args], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production" },
   });

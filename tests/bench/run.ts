@@ -10,7 +10,7 @@ import { startFloors, statementFloors } from "./floors.ts";
 import { growSchool } from "./grow.ts";
 import { LEVELS, load } from "./load.ts";
 import { floorsOf, type Measured, measureAttempts, measureScenario, type Pace } from "./measure.ts";
-import { PROBED, profileInto, read } from "./measured-process.ts";
+import { PROBE, profileInto, read } from "./measured-process.ts";
 import { readPages } from "./page-shape.ts";
 import { printReport, type Report } from "./report.ts";
 import { scenariosOf } from "./scenarios.ts";
@@ -56,7 +56,7 @@ async function profile(server: ChildProcess, name: string, work: () => Promise<u
 
 async function bench(): Promise<Report> {
   say("building and starting the site");
-  const site = await startSite({ execArgv: PROBED, channel: true, env: { TRUST_PROXY: "true" } });
+  const site = await startSite({ preload: PROBE, env: { TRUST_PROXY: "true" } });
   const closers = [async () => removeData(site), async () => void (await site.stop())];
   try {
     const { url } = await openEmbeddedDatabase(path.join(site.dataDir, "postgres"));

@@ -68,6 +68,8 @@ test("by keyboard only: skip link, outline, arrow keys that turn pages, complete
   await press(page, "Begin for free");
   await page.waitForURL(/\/learn\//);
   await press(page, "Begin");
+  await page.waitForURL(new RegExp(`/learn/${FREE}/.+`));
+  await page.waitForLoadState("networkidle");
   const first = page.url();
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Skip to the content");

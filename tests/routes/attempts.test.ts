@@ -37,7 +37,11 @@ async function anAttempt(learner?: Learner) {
 }
 
 /** The arguments of an action that is sent JSON. */
-function post(path: string, body: unknown, { cookie, params, raw }: { cookie?: string; params?: Record<string, string>; raw?: string }) {
+function post(
+  path: string,
+  body: unknown,
+  { cookie, params, raw }: { cookie?: string; params?: Record<string, string>; raw?: string },
+) {
   const args = visit(path, { cookie, params });
   const text = raw ?? JSON.stringify(body);
   const headers = { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(text)) };
@@ -49,7 +53,12 @@ async function saved(attempt: Awaited<ReturnType<typeof anAttempt>>, body: unkno
   return { status: response.status, reply: await response.json() };
 }
 
-const RIGHT = new URLSearchParams([["item.colour", "blue"], ["item.primes", "two"], ["item.primes", "three"], ["item.round", "false"]]);
+const RIGHT = new URLSearchParams([
+  ["item.colour", "blue"],
+  ["item.primes", "two"],
+  ["item.primes", "three"],
+  ["item.round", "false"],
+]);
 
 test("the page of an attempt asks every question and tells no answer", async () => {
   const attempt = await anAttempt();
@@ -62,7 +71,10 @@ test("saving one answer takes at most three statements, the session included", a
   const attempt = await anAttempt();
   await saved(attempt, { item: "colour", values: ["red"], sequence: 1 });
   const statements = await statementsOf(async () => {
-    expect(await saved(attempt, { item: "colour", values: ["blue"], sequence: 2 })).toMatchObject({ status: 200, reply: { status: "saved", sequence: 2 } });
+    expect(await saved(attempt, { item: "colour", values: ["blue"], sequence: 2 })).toMatchObject({
+      status: 200,
+      reply: { status: "saved", sequence: 2 },
+    });
   });
   expect(statements.length).toBeLessThanOrEqual(3);
   expect(await attempt.stored()).toEqual({ colour: "blue" });
@@ -72,7 +84,11 @@ test("a page that comes back learns what the server has", async () => {
   const attempt = await anAttempt();
   await saved(attempt, { item: "primes", values: ["three", "two"], sequence: 7 });
   const response = await responseOf(() => answers.loader(visit(`${attempt.path}/answers`, attempt.with())));
-  expect(await response.json()).toEqual({ open: true, now: expect.any(Number), answers: [{ item: "primes", values: ["two", "three"], sequence: 7 }] });
+  expect(await response.json()).toEqual({
+    open: true,
+    now: expect.any(Number),
+    answers: [{ item: "primes", values: ["two", "three"], sequence: 7 }],
+  });
 });
 
 test.each<[string, unknown, string | undefined, number]>([
@@ -97,11 +113,15 @@ test("the whole way without a script: save, come back, hand in, read the result"
   const later = await responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
   expect([later.status, later.headers.get("Location")]).toEqual([303, `/learn/${classroom.courseKey}/the-check`]);
 
-  const asked = await dataOf(submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: { "item.round": "false", intent: "submit" } }))));
+  const asked = await dataOf(
+    submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: { "item.round": "false", intent: "submit" } }))),
+  );
   expect(asked).toMatchObject({ status: 422, data: { status: "unanswered", itemKeys: ["primes"] } });
   expect(await attempt.stored()).toEqual({ colour: "blue", round: false });
 
-  const done = await responseOf(() => submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: { intent: "submit-anyway" } }))));
+  const done = await responseOf(() =>
+    submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: { intent: "submit-anyway" } }))),
+  );
   expect([done.status, done.headers.get("Location")]).toEqual([303, `${attempt.path}/result`]);
   const { data } = await dataOf(result.loader(visit(`${attempt.path}/result`, attempt.with())));
   expect(data.page.model).toMatchObject({ points: 2, passed: true });
@@ -130,7 +150,10 @@ test("an answer that is none of the choices comes back beside its question, and 
   const attempt = await anAttempt();
   const form = new URLSearchParams({ "item.colour": "green", "item.round": "true" });
   const outcome = await dataOf(submit.action(visit(`${attempt.path}/submit`, attempt.with({ form }))));
-  expect(outcome).toMatchObject({ status: 422, data: { status: "bad", errors: { colour: expect.stringContaining("not one of the choices") } } });
+  expect(outcome).toMatchObject({
+    status: 422,
+    data: { status: "bad", errors: { colour: expect.stringContaining("not one of the choices") } },
+  });
   expect(await attempt.stored()).toEqual({ round: true });
   const later = await responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
   expect(later.status).toBe(400);
@@ -140,12 +163,18 @@ test("when the time is over the page hands in what there is and shows the result
   const attempt = await anAttempt();
   await saved(attempt, { item: "colour", values: ["blue"], sequence: 1 });
   shiftClock(11 * 60_000);
-  expect(await saved(attempt, { item: "colour", values: ["red"], sequence: 2 })).toMatchObject({ status: 409, reply: { reason: "out-of-time" } });
+  expect(await saved(attempt, { item: "colour", values: ["red"], sequence: 2 })).toMatchObject({
+    status: 409,
+    reply: { reason: "out-of-time" },
+  });
   const gone = await responseOf(() => page.loader(visit(attempt.path, attempt.with())));
   expect(gone.headers.get("Location")).toBe(`${attempt.path}/result`);
   const { data } = await dataOf(result.loader(visit(`${attempt.path}/result`, attempt.with())));
   expect(data.page.model).toMatchObject({ points: 1 });
-  expect(await saved(attempt, { item: "colour", values: ["red"], sequence: 3 })).toMatchObject({ status: 409, reply: { reason: "closed" } });
+  expect(await saved(attempt, { item: "colour", values: ["red"], sequence: 3 })).toMatchObject({
+    status: 409,
+    reply: { reason: "closed" },
+  });
 });
 
 test("a form that comes after the end hands in without its answers", async () => {
@@ -192,14 +221,24 @@ test("who is not signed in is sent to sign in", async () => {
 
 test("when access has ended an attempt cannot go on, and a result can still be read", async () => {
   const done = await anAttempt();
-  await responseOf(() => submit.action(visit(`${done.path}/submit`, done.with({ form: { "item.colour": "red", intent: "submit-anyway" } }))));
+  await responseOf(() =>
+    submit.action(visit(`${done.path}/submit`, done.with({ form: { "item.colour": "red", intent: "submit-anyway" } }))),
+  );
   const open = await anAttempt(done.learner);
-  await db.entitlement.updateMany({ where: { userId: done.learner.userId }, data: { revokedAt: new Date(), revokedReason: "refunded" } });
+  await db.entitlement.updateMany({
+    where: { userId: done.learner.userId },
+    data: { revokedAt: new Date(), revokedReason: "refunded" },
+  });
 
   const closed = `/courses/${classroom.courseKey}?closed=revoked`;
   expect((await responseOf(() => page.loader(visit(open.path, open.with())))).headers.get("Location")).toBe(closed);
-  expect((await responseOf(() => submit.action(visit(`${open.path}/submit`, open.with({ form: RIGHT }))))).headers.get("Location")).toBe(closed);
-  expect(await saved(open, { item: "colour", values: ["blue"], sequence: 1 })).toMatchObject({ status: 403, reply: { reason: "no-access" } });
+  expect(
+    (await responseOf(() => submit.action(visit(`${open.path}/submit`, open.with({ form: RIGHT }))))).headers.get("Location"),
+  ).toBe(closed);
+  expect(await saved(open, { item: "colour", values: ["blue"], sequence: 1 })).toMatchObject({
+    status: 403,
+    reply: { reason: "no-access" },
+  });
   expect(await open.stored()).toEqual({});
   const { data } = await dataOf(result.loader(visit(`${done.path}/result`, done.with())));
   expect(data.page.model).toMatchObject({ passed: false });

@@ -8,19 +8,15 @@ const prompt = { html: "Prompt", block: false };
 const points = fc.constantFrom(0, 0.5, 1, 2, 3);
 
 const choices = (minimumRight: number, maximumRight: number) =>
-  fc
-    .integer({ min: 2, max: 6 })
-    .chain((count) =>
-      fc
-        .subarray([...Array(count).keys()], { minLength: minimumRight, maxLength: Math.min(count, maximumRight) })
-        .map((right) =>
-          [...Array(count).keys()].map((index) => ({
-            key: `c${index}`,
-            text: `Choice ${index}`,
-            correct: right.includes(index),
-          })),
-        ),
-    );
+  fc.integer({ min: 2, max: 6 }).chain((count) =>
+    fc.subarray([...Array(count).keys()], { minLength: minimumRight, maxLength: Math.min(count, maximumRight) }).map((right) =>
+      [...Array(count).keys()].map((index) => ({
+        key: `c${index}`,
+        text: `Choice ${index}`,
+        correct: right.includes(index),
+      })),
+    ),
+  );
 
 const gradedItem = (index: number): fc.Arbitrary<CompiledItem> => {
   const key = `item-${index}`;

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import Stripe from "stripe";
 import { env } from "#app/platform/env.server.ts";
+import type { SandboxControls } from "#app/platform/stripe/sandbox/controls.ts";
 import { createPaymentSandbox, type PaymentSandbox } from "#app/platform/stripe/sandbox/payment-sandbox.server.ts";
+import { stripe } from "#app/platform/stripe/stripe.server.ts";
 
 export interface Received {
   body: string;
@@ -44,7 +46,35 @@ export async function startSandbox(webhookUrl = "http://127.0.0.1:9/none"): Prom
   return { ...sandbox, apiUrl };
 }
 
-/** Closes what a test opened, also when it fails. */
-export function closeAfterTest(opened: { close(): Promise<void> }): void {
-  onTestFinished(() => opened.close());
+/** What a call that sells a course for 149 dollars sends. */
+export const sessionParams = (
+  changes: Partial<Stripe.Checkout.SessionCreateParams> = {},
+): Stripe.Checkout.SessionCreateParams => ({
+  mode: "payment",
+  client_reference_id: "order-1",
+  customer_email: "ada@example.org",
+  line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 14_900, product_data: { name: "A course" } } }],
+  metadata: { order_id: "order-1" },
+  payment_intent_data: { metadata: { order_id: "order-1" } },
+  success_url: "http://127.0.0.1:3000/checkout/success?session_id={CHECKOUT_SESSION_ID}",
+  cancel_url: "http://127.0.0.1:3000/checkout/cancelled",
+  ...changes,
+});
+
+/** A session that a card has paid. */
+export async function aPaidSession(controls: SandboxControls) {
+  const made = await stripe().checkout.sessions.create(sessionParams());
+  await controls.payByCard(made.id);
+  const session = await stripe().checkout.sessions.retrieve(made.id);
+  return { session, paymentIntent: session.payment_intent as string };
+}
+
+/** The error of Stripe's package that a call ends with. */
+export async function stripeErrorOf(call: PromiseLike<unknown>): Promise<Stripe.errors.StripeError> {
+  const error = await call.then(
+    () => new Error("The call went through."),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Stripe.errors.StripeError) return error;
+  throw error;
 }

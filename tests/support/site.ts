@@ -13,6 +13,8 @@ interface SiteOptions {
   project?: string;
   /** Starts it through npm, as a person does, in a process group of its own, as a terminal does. */
   npm?: boolean;
+  /** A module loaded into the process before the site, which hears from us over an IPC channel. */
+  preload?: string;
 }
 
 /** The whole site as `npm start` runs it, on a data folder of its own. */
@@ -94,14 +96,15 @@ export async function startInVain(options: SiteOptions = {}): Promise<{ code: nu
 }
 
 /** Begins a start without waiting for what becomes of it. */
-export async function launch({ npm = false, project = ".", ...options }: SiteOptions): Promise<Launched> {
+export async function launch({ npm = false, project = ".", preload, ...options }: SiteOptions): Promise<Launched> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? aDataFolder();
-  const [program, words] = npm ? ["npm", ["start", "--silent"]] : [process.execPath, ["--import", "tsx", "app/cli/start.ts"]];
+  const imports = ["tsx", ...(preload ? [preload] : [])].flatMap((module) => ["--import", module]);
+  const [program, words] = npm ? ["npm", ["start", "--silent"]] : [process.execPath, [...imports, "app/cli/start.ts"]];
   const child = spawn(program, words, {
     cwd: project,
     detached: npm,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", ...(preload ? (["ipc"] as const) : [])],
     env: { ...withoutSettings(process.env), PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", ...options.env },
   });
   const heard = { out: "", err: "" };

@@ -31,7 +31,10 @@ export async function publishFolder(dir: string, options: { yes?: boolean; notes
   }
   const outcome = await publishCourse({ folder, notes: options.notes });
   if (outcome.status === "refused") return false;
-  const hint = outcome.warnings.length === 0 ? "" : ` ${outcome.warnings.length} warnings: npm run course -- check ${dir}`;
+  const hint =
+    outcome.warnings.length === 0
+      ? ""
+      : ` ${outcome.warnings.length === 1 ? "One warning" : `${outcome.warnings.length} warnings`}: npm run course -- check ${dir}`;
   console.log(`Published ${outcome.courseKey} as release ${outcome.number}.${hint}`);
   return true;
 }

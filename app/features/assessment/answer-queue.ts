@@ -41,12 +41,10 @@ export interface AnswerQueue {
   pending(): GivenAnswer[];
   /** Takes the reply to an answer that was sent. Returns what the form has to show instead, if anything. */
   settle(sent: GivenAnswer, reply: Reply): GivenAnswer | undefined;
-  /** Takes in what the server has. Returns it where the form has to show it. */
+  /** Takes in what the server has, or had before a later answer. Returns it where the form has to show it. */
   learn(answer: GivenAnswer): GivenAnswer | undefined;
   /** Takes in what the store has from another tab or an earlier page. Returns it where the form has to show it. */
   hear(answer: GivenAnswer): GivenAnswer | undefined;
-  /** Another tab knows that the server has this sequence of an item, or a later one. */
-  confirm(item: string, sequence: number): void;
   /** Set once no further answer is taken. */
   ending(): Ending | undefined;
   end(reason: Ending): void;
@@ -79,8 +77,9 @@ export function createAnswerQueue(store: AnswerStore, served: GivenAnswer[]): An
     }
     return [...newest.values()].sort((a, b) => a.sequence - b.sequence);
   };
+  // Two devices may give the same sequence. Then the server keeps one of the two, and that one is shown.
   const show = (answer: GivenAnswer) => {
-    if (answer.sequence <= (shown.get(answer.item) ?? 0)) return undefined;
+    if (answer.sequence < (shown.get(answer.item) ?? 0)) return undefined;
     rise(shown, answer.item, answer.sequence);
     return answer;
   };
@@ -113,7 +112,6 @@ export function createAnswerQueue(store: AnswerStore, served: GivenAnswer[]): An
       return show(answer);
     },
     hear: show,
-    confirm,
     ending: () => ending,
     end(reason) {
       ending = reason;

@@ -3,7 +3,7 @@ import type { Ending } from "./answer-queue.ts";
 /** What is known of the way to the server. */
 export type Connection = "good" | "sending" | "offline" | "failing" | "signed-out";
 
-export interface QueueFacts {
+interface QueueFacts {
   pending: number;
   /** Nothing has been answered so far. */
   fresh: boolean;

@@ -157,8 +157,7 @@ export function enhance(element: HTMLElement): void {
     void handIn(event.submitter);
   });
   store.onOtherTab((answer, saved) => {
-    if (saved) queue.confirm(answer.item, answer.sequence);
-    else show(queue.hear(answer));
+    show(saved ? queue.learn(answer) : queue.hear(answer));
     tell();
   });
   addEventListener("online", () => void flush());

@@ -21,7 +21,7 @@ export interface AttemptPage {
   servedAt: number;
 }
 
-export interface AskedQuestion {
+interface AskedQuestion {
   question: Question;
   /** What is ticked. */
   values: string[];
@@ -29,7 +29,7 @@ export interface AskedQuestion {
   sequence: number;
 }
 
-export interface StoredAnswer {
+interface StoredAnswer {
   itemKey: string;
   values: string[];
   sequence: number;

@@ -46,6 +46,6 @@ const WORDS: Record<BadAnswer["because"], string> = {
   "not-an-answer": "This could not be read as an answer. Choose again.",
 };
 
-export function explainBad(bad: BadAnswer[]): Record<string, string> {
+function explainBad(bad: BadAnswer[]): Record<string, string> {
   return Object.fromEntries(bad.map(({ itemKey, because }) => [itemKey, WORDS[because]]));
 }

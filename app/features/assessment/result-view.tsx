@@ -29,7 +29,7 @@ export function ResultView({ page }: { page: ResultPage }) {
 }
 
 /** A person's attempts of one lesson; `current` is the number of the one that the page shows. */
-export function AttemptHistory({ history, current }: { history: HistoryEntry[]; current?: number }) {
+function AttemptHistory({ history, current }: { history: HistoryEntry[]; current?: number }) {
   return (
     <DataTable
       caption="All attempts of this lesson"

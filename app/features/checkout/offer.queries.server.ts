@@ -17,6 +17,7 @@ export type FindOffer =
   | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" };
 
 export async function findOffer(courseKey: string, tx: Db = db): Promise<FindOffer> {
+  if (!/^[a-z0-9-]{2,64}$/.test(courseKey)) return { status: "refused", reason: "no-such-course" };
   const [row] = await tx.$queryRaw<(Offer & { releaseId: string | null })[]>`
     select c."currentReleaseId" as "releaseId", d.id as "productId", d.title, p.id as "priceId", p.amount, p.currency,
       array(select pc."courseId" from "ProductCourse" pc where pc."productId" = d.id order by 1) as "courseIds"

@@ -30,6 +30,7 @@ export class InstrumentShelf {
   /** Key -> the files that have it. */
   readonly #files = new Map<string, YamlFile[]>();
   readonly #compiled = new Map<string, CompiledRevision | undefined>();
+  #someBroken = false;
 
   constructor(ask: Ask, findings: Findings) {
     this.#ask = ask;
@@ -39,6 +40,11 @@ export class InstrumentShelf {
       const source = readSource({ folder: ask.folder, file, from: { file, line: 1 }, used: new Set() }, findings);
       const yaml = source === undefined ? undefined : readYaml({ file, source }, findings);
       const key = (yaml?.data as { key?: unknown } | null)?.key;
+      if (!yaml) {
+        // Its key is not known, so neither is whether a lesson uses it.
+        this.#someBroken = true;
+        ask.used.add(file);
+      }
       if (yaml && typeof key === "string") this.#files.set(key, [...(this.#files.get(key) ?? []), yaml]);
     }
   }
@@ -52,6 +58,7 @@ export class InstrumentShelf {
   take(key: string, from: Place): CompiledRevision | undefined {
     const [yaml, ...others] = this.#files.get(key) ?? [];
     if (!yaml) {
+      if (this.#someBroken) return undefined;
       const remedy = "Give the key that is written in a file of assessments/.";
       this.#findings.fault({ ...from, message: `There is no assessment with the key ${key}.`, remedy });
       return undefined;

@@ -1,6 +1,6 @@
 import { DataTable } from "#app/components/data-table.tsx";
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
-import { ORDER_WORDS } from "./order-words.ts";
+import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { OrderLine } from "./orders.queries.server.ts";
 
 /** Orders with their buyers, and what is the matter with some of them. */
@@ -47,7 +47,7 @@ export function OrderTable({ orders }: { orders: OrderLine[] }) {
 export function OrderState({ status, attention }: Pick<OrderLine, "status" | "attention">) {
   return (
     <>
-      {ORDER_WORDS[status]}
+      {ORDER_STATUS_WORDS[status]}
       {attention && (
         <span className="block text-attention">
           <span aria-hidden="true">! </span>

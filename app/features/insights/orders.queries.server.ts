@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { OrderStatus } from "#app/features/checkout/settle-order.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import { ORDER_STATUSES } from "./order-words.ts";
 import { searchWords } from "./read-query.ts";
 
 const PAGE = 100;
+const states = Object.keys(ORDER_STATUS_WORDS) as [OrderStatus, ...OrderStatus[]];
 
 export const orderListQuery = z.object({
-  status: z.enum([...ORDER_STATUSES, ""], { error: "There is no such state of an order." }).default(""),
+  status: z.enum([...states, ""], { error: "There is no such state of an order." }).default(""),
   /** "1": only orders that a person should look at. */
   attention: z.enum(["1", ""], { error: "Tick the box, or leave it." }).default(""),
   q: searchWords,

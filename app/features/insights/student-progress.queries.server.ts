@@ -48,7 +48,7 @@ interface Ask {
 }
 
 /**
- * One SQL statement, whose parameter `$2` is { release id: { number, total, required: { lesson key: true } } }. The
+ * One SQL statement, whose parameter `$2` is { release id: { number, total, required: lesson keys } }. The
  * lessons of a learner are counted by one scan of the primary key, however large the table of progress is.
  */
 function statementFor({ order, search, after }: Ask): { name: string; text: string } {
@@ -57,7 +57,8 @@ function statementFor({ order, search, after }: Ask): { name: string; text: stri
   const counted = BY_PROGRESS.includes(order);
   const text = `
     with release as materialized (
-      select key as id, (value ->> 'number')::int as number, (value ->> 'total')::int as total, value -> 'required' as required
+      select key as id, (value ->> 'number')::int as number, (value ->> 'total')::int as total,
+        array(select jsonb_array_elements_text(value -> 'required')) as required
       from jsonb_each($2::jsonb)
     ),
     learner as materialized (
@@ -67,10 +68,10 @@ function statementFor({ order, search, after }: Ask): { name: string; text: stri
         ${after ? "and e.id < $5" : ""} ${search ? `and ${nameOrAddressLike(searched)}` : ""}
       ${counted ? "" : page}
     ),
-    progress as (
+    progress as materialized (
       select l.*, r.number as release, r.total,
         (select count(*)::int from "LessonProgress" p
-         where p."enrolmentId" = l."enrolmentId" and p."completedAt" is not null and r.required ? p."lessonKey") as done
+         where p."enrolmentId" = l."enrolmentId" and p."lessonKey" = any(r.required) and p."completedAt" is not null) as done
       from learner l left join release r on r.id = l."releaseId"
     ),
     line as (select *, case when total = 0 then 100 else 100 * done / total end as percent from progress)

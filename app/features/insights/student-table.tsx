@@ -23,6 +23,7 @@ const look = [
  */
 export function StudentTable({ students, path }: { students: StudentLine[]; path: string }) {
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section aria-label="Students and their progress" tabIndex={0} className="overflow-x-auto">
       <table className={look}>
         <caption className="sr-only">Students and their progress</caption>

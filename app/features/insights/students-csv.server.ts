@@ -34,5 +34,5 @@ async function* csvChunks(course: StaffCourse, search: string): AsyncGenerator<s
 
 /** In UTC, as spreadsheets read a moment. */
 function written(date: Date | null): string | null {
-  return date && date.toISOString().slice(0, 16).replace("T", " ");
+  return date ? date.toISOString().slice(0, 16).replace("T", " ") : null;
 }

@@ -57,6 +57,13 @@ test("an answer from elsewhere that is later is shown, unless something later wa
   expect(queue.pending()).toEqual([second]);
 });
 
+test("of two devices that gave the same sequence, the one that the server kept is shown", () => {
+  const queue = createAnswerQueue(aStore(), []);
+  const mine = queue.give("a", ["1"], 5);
+  expect(queue.settle(mine, { status: "stale", values: ["2"], sequence: 5 })).toEqual({ item: "a", values: ["2"], sequence: 5 });
+  expect(queue.pending()).toEqual([]);
+});
+
 test("a reload finds what was not saved, and forgets what the server has", () => {
   const store = aStore();
   const before = createAnswerQueue(store, []);

@@ -35,8 +35,8 @@ interface World {
   stores: Map<string, GivenAnswer>[];
   tabs: Tab[];
   clock: number;
-  /** The highest sequence that was given, by item. */
-  given: Map<string, GivenAnswer>;
+  /** Everything that was given. */
+  given: GivenAnswer[];
   submitted: boolean;
 }
 
@@ -60,7 +60,7 @@ function storeOf(world: World, browser: number): AnswerStore {
       for (const tab of siblings(store)) show(tab, tab.queue.hear(answer));
     },
     remove(answer) {
-      if (kept.delete(nameOf(answer))) for (const tab of siblings(store)) tab.queue.confirm(answer.item, answer.sequence);
+      if (kept.delete(nameOf(answer))) for (const tab of siblings(store)) show(tab, tab.queue.learn(answer));
     },
     discard: (answer) => void kept.delete(nameOf(answer)),
   };
@@ -132,7 +132,7 @@ async function perform(world: World, act: Act): Promise<void> {
   if (act.act === "give" && !tab.queue.ending()) {
     const answer = tab.queue.give(ITEMS[act.item]!, [String(act.value)], world.clock + SKEW[BROWSER_OF_TAB[act.tab]!]!);
     show(tab, answer);
-    if (answer.sequence > (world.given.get(answer.item)?.sequence ?? 0)) world.given.set(answer.item, answer);
+    world.given.push(answer);
   }
   if (act.act === "send" && !tab.queue.ending()) {
     const [answer] = tab.queue.pending();
@@ -176,7 +176,19 @@ async function settleAll(world: World): Promise<void> {
   for (const tab of world.tabs) for (const answer of server.values()) show(tab, tab.queue.learn(answer));
 }
 
-test("two hundred random schedules lose no answer that was shown as saved", { timeout: 240_000 }, async () => {
+/** A schedule that once failed: both browsers give one item the same sequence. */
+const TIED: Act[] = [
+  { act: "give", tab: 0, item: 0, value: 1 },
+  { act: "send", tab: 0 },
+  { act: "arrive", tab: 0, pick: 0 },
+  { act: "crash", tab: 2 },
+  { act: "give", tab: 0, item: 0, value: 1 },
+  { act: "give", tab: 2, item: 0, value: 2 },
+  { act: "give", tab: 0, item: 1, value: 1 },
+  { act: "lose", tab: 0, pick: 0 },
+];
+
+test("two hundred random schedules lose no answer that was shown as saved", { timeout: 120_000 }, async () => {
   const classroom = await aCourseWith(aProfile());
   await fc.assert(
     fc.asyncProperty(fc.array(anyAct, { minLength: 5, maxLength: 60 }), async (acts) => {
@@ -189,7 +201,7 @@ test("two hundred random schedules lose no answer that was shown as saved", { ti
         stores: [new Map(), new Map()],
         tabs: [],
         clock: now().getTime(),
-        given: new Map(),
+        given: [],
         submitted: false,
       };
       for (const index of BROWSER_OF_TAB.keys()) await load(world, index);
@@ -201,12 +213,17 @@ test("two hundred random schedules lose no answer that was shown as saved", { ti
       await checkClaims(world);
       if (world.submitted) return;
       const server = await onServer(world);
-      for (const [item, answer] of world.given) expect(server.get(item)).toEqual(answer);
+      for (const item of new Set(world.given.map((answer) => answer.item))) {
+        const given = world.given.filter((answer) => answer.item === item);
+        const last = Math.max(...given.map(({ sequence }) => sequence));
+        // Two browsers may have given the last one at once: then it is one of the two.
+        expect(given.filter(({ sequence }) => sequence === last)).toContainEqual(server.get(item));
+      }
       for (const { queue, form } of world.tabs) {
         expect(queue.pending()).toEqual([]);
         for (const [item, stored] of server) expect(form.get(item)?.values).toEqual(stored.values);
       }
     }),
-    { numRuns: 200, endOnFailure: false },
+    { numRuns: 200, examples: [[TIED]] },
   );
 });

@@ -1,4 +1,4 @@
-import { captions, I, instrument, K, testFaults, V, W, watch } from "./broken-folders.ts";
+import { captions, I, instrument, testFaults, V, W, watch } from "./broken-folders.ts";
 import { CLIP_VTT, INSTRUMENT_YAML, MAP_SVG, swap, WELCOME_MD } from "./course-files.ts";
 
 testFaults([
@@ -39,12 +39,7 @@ testFaults([
   ["captions beyond the end", captions(CLIP_VTT.replace("00:04.000", "00:14.000")), ["media/clip.vtt:6", /after the recording/]],
   ["captions without words", captions("WEBVTT\n\n00:00.000 --> 00:02.000\n\n"), ["media/clip.vtt:3", /no words/]],
   // Assessments
-  [
-    "an instrument that is no YAML",
-    instrument("title: Check", "title: 'Check"),
-    [`${I}:2`, /not valid YAML/],
-    [`${K}:6`, /no assessment/],
-  ],
+  ["an instrument that is no YAML", instrument("title: Check", "title: 'Check"), [`${I}:2`, /not valid YAML/]],
   ["an item of an unknown kind", instrument("kind: true-false", "kind: essay"), [`${I}:9`, /./]],
   ["an item whose key is taken", instrument("key: second", "key: first"), [`${I}:12`, /first/]],
   ["no pass mark", instrument("passMark: 50\n", ""), [`${I}:1`, /./]],

@@ -74,7 +74,7 @@ test("a published folder is exported byte for byte, whatever it holds", async ()
       expect(folderDigest(back)).toBe(folderDigest(source));
       expect(await publishCourse({ folder: back })).toMatchObject({ status: "unchanged", number: 1 });
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 

@@ -5,7 +5,7 @@ import type { ItemReview, Prompt, Render } from "./item-kind.ts";
 
 /** What items with choices share. */
 
-export const choiceSchema = z.strictObject({
+const choiceSchema = z.strictObject({
   key: choiceKeyField,
   text: markdownField,
   correct: z.boolean().default(false),

@@ -70,12 +70,14 @@ export class Books {
   }
 
   async open(): Promise<void> {
+    let replayed = 0;
     await this.#journal.open((line) => {
       for (const entry of line as Entry[]) this.#keep(entry);
+      replayed += (line as Entry[]).length;
     });
-    const live = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.size, 0);
-    if (this.#journal.lines < COMPACT_FROM || this.#journal.lines < live / 2) return;
     this.#forgetOldAnswers();
+    const live = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.size, 0);
+    if (replayed < COMPACT_FROM || replayed < live * 1.2) return;
     const lines = [...this.#kinds].flatMap(([kind, values]) => [...values].map(([id, value]) => [[kind, id, value]]));
     await this.#journal.rewrite(lines);
   }

@@ -21,8 +21,6 @@ export class Journal {
   #handle: FileHandle | undefined;
   #waiting = "";
   #writing: Promise<void> | undefined;
-  /** How many lines the file holds. */
-  lines = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -38,7 +36,6 @@ export class Journal {
       for (const line of bytes.subarray(0, end).toString("utf8").split("\n")) {
         if (line === "") continue;
         replay(JSON.parse(line));
-        this.lines += 1;
       }
     }
     this.#handle = await open(this.#file, "a");
@@ -46,7 +43,6 @@ export class Journal {
 
   append(line: unknown): void {
     this.#waiting += `${JSON.stringify(line)}\n`;
-    this.lines += 1;
   }
 
   /** Resolves when everything appended until now is on disk. */
@@ -80,7 +76,6 @@ export class Journal {
     sync(path.dirname(this.#file));
     await this.#handle?.close();
     this.#handle = await open(this.#file, "a");
-    this.lines = lines.length;
   }
 
   async close(): Promise<void> {

@@ -67,7 +67,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
     const [place = "", id = "", ...rest] = path.split("/");
     if (rest.length > 0) return nowhere();
     if (place === "" && id === "") return { redirect: `${ROOT}/delayed` };
-    if (place === "delayed" && id === "") return { status: 200, html: delayedPage(books) };
+    if (place === "delayed" && id === "") return { status: 200, html: delayedPage(books, site) };
     const session = books.find("checkout.session", id);
     if (!session) return nowhere();
     if (place === "pay") return payPage(books, session);
@@ -163,7 +163,13 @@ ${choice(action, "choice", "fail", "No", "The payment fails, and you can try aga
   return { status: 200, html: page("Your bank wants to know that it is you", content) };
 }
 
-function delayedPage(books: Books): string {
+/** The page is everybody's: on a site that the public uses, who paid is for nobody else to read. */
+function payerOf(session: Stripe.Checkout.Session, site: { appUrl: string }): Html | null {
+  if (!session.customer_email || site.appUrl.startsWith("https:")) return null;
+  return html`<p>By ${session.customer_email}.</p>`;
+}
+
+function delayedPage(books: Books, site: { appUrl: string }): string {
   const waiting = books
     .all("checkout.session")
     .filter((session) => session.status === "complete" && session.payment_status === "unpaid");
@@ -182,6 +188,7 @@ function delayedPage(books: Books): string {
       const names = books.get("line_items", session.id).items.map((item) => item.description);
       const action = `${ROOT}/delayed/${session.id}`;
       return html`<section><h2>${names.join(", ")}, ${money(session.amount_total ?? 0, session.currency ?? "usd")}</h2>
+${payerOf(session, site)}
 ${choice(action, "choice", "arrives", "The money arrives", "The order is paid, and the course opens.", "primary")}
 ${choice(action, "choice", "fails", "It fails", "The account has too little on it. The order fails.")}</section>`;
     })}`,

@@ -1,0 +1,71 @@
+import { type Db, db } from "#app/platform/db.server.ts";
+import { moneyBack, type OrderStatus } from "./settle-order.ts";
+
+/** An order in its buyer's list. Amounts in minor units. */
+export interface OrderSummary {
+  number: number;
+  status: OrderStatus;
+  titles: string[];
+  total: number;
+  currency: string;
+  createdAt: Date;
+}
+
+/** What a person has ordered, the newest first. Payment pages that were left and have expired are no orders to them. */
+export async function listOwnOrders(userId: string, tx: Db = db): Promise<OrderSummary[]> {
+  const orders = await tx.order.findMany({
+    where: { userId, status: { not: "expired" } },
+    orderBy: { number: "desc" },
+    select: { number: true, status: true, total: true, currency: true, createdAt: true, items: { select: { title: true } } },
+  });
+  return orders.map(({ items, ...order }) => ({ ...order, titles: items.map((item) => item.title) }));
+}
+
+export interface Receipt extends Omit<OrderSummary, "titles"> {
+  buyer: { name: string; email: string };
+  paidAt: Date | null;
+  items: { id: string; title: string; amount: number; currency: string; courseKeys: string[] }[];
+  refunds: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
+  refunded: number;
+  /** The order opens its courses right now. */
+  open: boolean;
+  /** Something arrived that a person of the school must look at first. */
+  inReview: boolean;
+}
+
+/** One order of this person; null where there is none of that number, or it is somebody else's. */
+export async function readReceipt(ask: { userId: string; orderNumber: number }, tx: Db = db): Promise<Receipt | null> {
+  const order = await tx.order.findFirst({
+    where: { userId: ask.userId, number: ask.orderNumber },
+    include: {
+      user: { select: { name: true, email: true } },
+      items: {
+        orderBy: { id: "asc" },
+        include: {
+          product: { select: { courses: { select: { course: { select: { key: true } } } } } },
+          entitlements: { where: { revokedAt: null }, select: { id: true } },
+        },
+      },
+      payments: { include: { refunds: { orderBy: { createdAt: "asc" } } } },
+    },
+  });
+  if (!order) return null;
+  const { number, status, total, currency, createdAt, paidAt, user } = order;
+  const refunds = order.payments.flatMap((payment) => payment.refunds);
+  return {
+    number,
+    status,
+    total,
+    currency,
+    createdAt,
+    paidAt,
+    buyer: user,
+    items: order.items.map(({ id, title, amount, currency, product }) => {
+      return { id, title, amount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
+    }),
+    refunds: refunds.map(({ id, amount, currency, status, createdAt }) => ({ id, amount, currency, status, createdAt })),
+    refunded: moneyBack(refunds),
+    open: order.items.some((item) => item.entitlements.length > 0),
+    inReview: order.attention !== null && paidAt === null,
+  };
+}

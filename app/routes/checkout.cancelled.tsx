@@ -1,0 +1,29 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { Page } from "#app/components/page.tsx";
+import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
+import { pageMeta } from "#app/platform/http/page-meta.ts";
+
+export const meta: MetaFunction = () => pageMeta({ title: "Nothing was paid", personal: true });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const courseKey = new URL(request.url).searchParams.get("course") ?? "";
+  const course = /^[a-z0-9-]{2,64}$/.test(courseKey) ? await readPublicCourse(courseKey) : null;
+  return { course: course && { key: course.manifest.key, title: course.manifest.title } };
+}
+
+export default function CheckoutCancelled() {
+  const { course } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Nothing was paid" width="text">
+      <p>You have left the payment page, and nothing was taken from you. If you change your mind, go on where you were.</p>
+      <p className="mt-8 flex flex-wrap gap-3">
+        {course && <ButtonLink href={`/courses/${course.key}`}>Back to {course.title}</ButtonLink>}
+        <ButtonLink href="/courses" look="secondary">
+          Look at all courses
+        </ButtonLink>
+      </p>
+    </Page>
+  );
+}
