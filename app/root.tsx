@@ -1,6 +1,6 @@
 import sansFont from "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2?url";
 import serifFont from "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2?url";
-import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import {
   isRouteErrorResponse,
   Links,
@@ -12,12 +12,13 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
-import { ErrorPage } from "./components/error-page.tsx";
+import { ErrorPage, errorTitle } from "./components/error-page.tsx";
 import { FormatProvider } from "./components/formatted.tsx";
 import { SiteFooter } from "./components/site-footer.tsx";
 import { SiteHeader } from "./components/site-header.tsx";
 import { env } from "./platform/env.server.ts";
 import { preferredLocale } from "./platform/http/locale.ts";
+import { pageMeta, SITE_NAME } from "./platform/http/page-meta.ts";
 import styles from "./styles/app.css?url";
 
 /** What a route may say of its page in `export const handle`. */
@@ -36,6 +37,12 @@ export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
+
+/** For pages without a word of their own in the head, such as an address that leads nowhere. */
+export const meta: MetaFunction = ({ error }) => {
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  return pageMeta(error ? { title: errorTitle(status), personal: true } : { title: SITE_NAME });
+};
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = await context.readViewer();

@@ -2,26 +2,25 @@ import { ConfigurationError, env, provideDatabaseUrl } from "../platform/env.ser
 import { announceSite } from "./start/announce.ts";
 import { buildIfStale } from "./start/build.ts";
 import { explainPort, requireFreePort, requireWritableFolder } from "./start/checks.ts";
+import { closeAll, type Opened } from "./start/close-all.ts";
 import { publishContentIfChanged } from "./start/content.ts";
 import { openDatabase } from "./start/database.ts";
-import { closeAll, type Opened } from "./start/close-all.ts";
 import { loadServer } from "./start/server.ts";
+import { stopRequests } from "./start/stop-requests.ts";
 
 /** `npm start` and `npm run dev`: everything from a fresh clone to a served site, and an orderly end. */
 const development = process.argv.includes("--dev");
-const ending = new AbortController();
+// From the first moment on: also a start that is cut short leaves nothing running.
+const ending = stopRequests();
 const opened: Opened[] = [];
 let code = 0;
 
-// From the first moment: also a start that is cut short leaves nothing running. npm passes Ctrl-C on to us who have
-// heard it already, so the second one means nothing more.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
-
 try {
-  await open(ending.signal);
-  await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
+  await open(ending);
+  if (!ending.aborted) await new Promise((resolve) => ending.addEventListener("abort", resolve));
 } catch (error) {
-  if (!ending.signal.aborted) {
+  // What goes wrong after somebody said stop is the stopping.
+  if (!ending.aborted) {
     code = 1;
     explain(error);
   }

@@ -10,9 +10,14 @@ const titles: Record<number, string> = {
   429: "Too many tries",
 };
 
+/** What a page with this HTTP status is called. */
+export function errorTitle(status: number): string {
+  return titles[status] ?? (status >= 500 ? "Something broke on our side" : "That did not work");
+}
+
 /** What a person reads when something went wrong: what it is, and where to go from here. */
 export function ErrorPage({ status, message }: { status: number; message?: string }) {
-  const title = titles[status] ?? (status >= 500 ? "Something broke on our side" : "That did not work");
+  const title = errorTitle(status);
   const fallback =
     status >= 500
       ? "It has been noted. Nothing that was shown as saved is lost. Please try again in a moment."

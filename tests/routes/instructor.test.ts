@@ -16,7 +16,7 @@ import { anEnrolment, onStaff } from "#tests/support/enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "#tests/support/people.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 import { aGrant, aViewer } from "#tests/support/viewers.ts";
-import { dataOf, responseOf, visit } from "#tests/support/visit.ts";
+import { responseOf, visit } from "#tests/support/visit.ts";
 
 let own: PublishedCourse;
 let learner: Awaited<ReturnType<typeof aStudent>>;

@@ -126,7 +126,7 @@ export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** With npm the whole group hears it, as the programs of a terminal hear Ctrl-C. */
 function signalTo(child: ChildProcess, signal: NodeJS.Signals, { npm = false }: SiteOptions): void {
-  if (child.pid !== undefined) process.kill(npm ? -child.pid : child.pid, signal);
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(npm ? -child.pid : child.pid, signal);
 }
 
 /** Numbers of the processes that have a text in their command line. Ended ones that nobody has collected have none. */

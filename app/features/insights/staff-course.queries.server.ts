@@ -21,8 +21,8 @@ type Row = Omit<StaffCourse, "title">;
  * Who counts as a learner, for statements that know the enrolment as `e` and its person as `u`: whoever may open the
  * course without an entitlement, to look after it, is no student of it.
  */
-export const IS_LEARNER = `u.role <> 'admin' and not exists (
-  select 1 from "CourseStaff" s where s."courseId" = e."courseId" and s."userId" = e."userId")`;
+export const IS_LEARNER = `(u.role <> 'admin' and not exists (
+  select 1 from "CourseStaff" s where s."courseId" = e."courseId" and s."userId" = e."userId"))`;
 
 const RELEASES_IN_USE = `
   (select coalesce(json_agg(json_build_object('id', r.id, 'number', r.number) order by r.number), '[]'::json)

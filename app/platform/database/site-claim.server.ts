@@ -12,7 +12,7 @@ interface Options {
   restart?: () => Promise<void>;
 }
 
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
 
 /**
  * Claims an embedded database for one site: two on the same data folder would stop the server under each other and
