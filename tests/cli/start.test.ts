@@ -2,10 +2,12 @@ import { createServer } from "node:net";
 import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { aCourseFolder } from "#tests/support/courses.ts";
 import { aProject } from "#tests/support/project.ts";
 import { aDataFolder, databaseUrlOf, freePort, launch, postmasterOf, processesWith, removeData, type Site, startInVain, startSite, until } from "#tests/support/site.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 // One site is started, stopped, killed and started again through most of this file, in the order of its tests.
 let project: string;

@@ -22,42 +22,35 @@ afterAll(async () => {
 });
 
 /** What happens at once, then what happens at once after that, and so on. */
+const happenings = (constraints: fc.ArrayConstraints) => fc.array(fc.array(anAct, { minLength: 1, maxLength: 4 }), constraints);
 const schedule = fc.record({
   people: fc.integer({ min: 1, max: 2 }),
-  acts: fc.array(fc.array(anAct, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 7 }),
-  lateMoney: fc.constantFrom("arrives", "fails"),
+  first: happenings({ minLength: 2, maxLength: 5 }),
+  later: happenings({ minLength: 0, maxLength: 3 }),
+  lateMoney: fc.constantFrom("arrives" as const, "fails" as const),
 });
+type Schedule = typeof schedule extends fc.Arbitrary<infer Value> ? Value : never;
 
-test(
-  `whatever happens in whatever order, Stripe's books, our ledger and the access agree in the end (${RUNS} schedules, seed ${SEED})`,
-  async () => {
-    const courses = [await aCourseForSale(), await aCourseForSale({ price: { amount: 1_900, currency: "eur" } })];
-    let clock = 0;
-    const check = async ({
-      people,
-      acts,
-      lateMoney,
-    }: {
-      people: number;
-      acts: Parameters<Shop["play"]>[0][];
-      lateMoney: "arrives" | "fails";
-    }) => {
-      clock += BETWEEN;
-      shiftClock(clock);
-      const shop = await Shop.open(sandbox.controls, courses, people);
-      for (const act of acts) {
-        await shop.play(act);
-        await checkNothingUnpaidIsOpen(shop);
-      }
-      await reconcile();
-      await checkAgainstBooks(shop);
-      // Days later the delayed payments are decided; half of the news is lost.
-      await shop.decideDelayed(lateMoney);
-      await reconcile();
-      await checkAgainstBooks(shop);
-    };
-    await fc.assert(fc.asyncProperty(schedule, check), { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: RUNS * 2_000 });
-    expect(clock).toBeGreaterThanOrEqual(RUNS * BETWEEN);
-  },
-  RUNS * 2_000,
-);
+const name = `whatever happens in whatever order, Stripe's books, our ledger and the access agree in the end (${RUNS} schedules, seed ${SEED})`;
+test(name, { timeout: RUNS * 2_000 }, async () => {
+  const courses = [await aCourseForSale(), await aCourseForSale({ price: { amount: 1_900, currency: "eur" } })];
+  let played = 0;
+  const check = async ({ people, first, later, lateMoney }: Schedule) => {
+    played += 1;
+    shiftClock(played * BETWEEN);
+    const shop = await Shop.open(sandbox.controls, courses, people);
+    for (const acts of first) {
+      await shop.play(acts);
+      await checkNothingUnpaidIsOpen(shop);
+    }
+    await reconcile();
+    await checkAgainstBooks(shop);
+    for (const acts of later) await shop.play(acts);
+    // Days later the delayed payments are decided; half of the news is lost.
+    await shop.decideDelayed(lateMoney);
+    await reconcile();
+    await checkAgainstBooks(shop);
+  };
+  await fc.assert(fc.asyncProperty(schedule, check), { numRuns: RUNS, seed: SEED });
+  expect(played).toBe(RUNS);
+});

@@ -147,7 +147,7 @@ test("forged people, orders, forms and events are a 4xx with a sentence", async 
   const student = await aStudent();
   const form = grant((await aCourse()).courseId);
   for (const userId of ["nobody", "\0", randomUUID()]) {
-    for (const ask of [() => person.loader(aboutPerson("x", {})), () => person.action(aboutPerson(userId, { form }))]) {
+    for (const ask of [() => person.loader(aboutPerson(userId)), () => person.action(aboutPerson(userId, { form }))]) {
       expect((await responseOf(ask)).status).toBe(404);
     }
   }
