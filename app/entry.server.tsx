@@ -1,6 +1,7 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
+import { pageResponse } from "./platform/http/page-response.ts";
 import { log } from "./platform/log.server.ts";
 import { keepPage } from "./platform/page-cache.server.ts";
 
@@ -34,7 +35,7 @@ export default function handleRequest(
     // A page with somebody's name on it is kept by nobody, the back button's cache included.
     headers.set("Cache-Control", "private, no-store");
   }
-  return new Response(html, { status, headers });
+  return pageResponse(html, { status, headers });
 }
 
 /** A page whose route says `handle = { cache: "public" }`: it looks the same to every visitor who is not signed in. */

@@ -1,11 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import * as build from "virtual:remix/server-build";
-import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type RequestHandler } from "express";
 import { closeDatabase } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
+import { remixHandler } from "./platform/http/remix-handler.server.ts";
 import { createRequestContext } from "./platform/http/request-context.server.ts";
 import { isSameOrigin } from "./platform/http/same-origin.ts";
 import { securityHeaders } from "./platform/http/security-headers.server.ts";
@@ -40,15 +41,14 @@ export async function serve(development?: Development): Promise<{ close(): Promi
   app.use(compression());
   if (development) app.use(development.middlewares);
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR, index: false, fallthrough: false }));
-  app.use(express.static("build/client", { maxAge: 60 * 60 * 1000, index: false }));
+  app.use(servePublicFiles("build/client"));
   app.use(refuseForeignForms);
   app.use(payments.servePages);
   app.all(
     "*",
-    createRequestHandler({
+    remixHandler({
       build: development ? development.loadBuild : build,
-      mode: development ? "development" : "production",
-      getLoadContext: (request) => ({
+      contextOf: (request) => ({
         ...createRequestContext({
           cookie: request.headers.cookie ?? null,
           clientAddress: request.ip ?? "unknown",
@@ -77,6 +77,13 @@ export async function serve(development?: Development): Promise<{ close(): Promi
       await closeDatabase();
     },
   };
+}
+
+/** The few files beside the assets. Looking on the disk for every page's path would cost more than some pages do. */
+function servePublicFiles(folder: string): RequestHandler {
+  const serveFile = express.static(folder, { maxAge: 60 * 60 * 1000, index: false });
+  const names = new Set((existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).map((name) => `/${name}`));
+  return (request, response, next) => (names.has(request.path) ? serveFile(request, response, next) : next());
 }
 
 const refuseForeignForms: RequestHandler = (request, response, next) => {

@@ -37,7 +37,7 @@ async function open(signal: AbortSignal): Promise<void> {
   opened.push({ name: "database", close: database.close });
   provideDatabaseUrl(database.url);
   signal.throwIfAborted();
-  await publishContentIfChanged(signal);
+  await publishContentIfChanged({ signal, development });
   const server = await loadServer(development);
   signal.throwIfAborted();
   const serving = await server.serve().catch((error) => {

@@ -117,7 +117,7 @@ export default function Person() {
           {person.entitlements.length === 0 ? (
             <p className="text-soft">Nothing was ever granted.</p>
           ) : (
-            <EntitlementList entitlements={person.entitlements} reply={replyTo("revoke")} />
+            <EntitlementList courses={courses} entitlements={person.entitlements} reply={replyTo("revoke")} />
           )}
         </Section>
         <Section id="question" title="Why can or can’t they open that?">
@@ -128,7 +128,7 @@ export default function Person() {
         </Section>
         <PersonLearning person={person} />
         <PersonOrders orders={person.orders} />
-        <Section id="role" title="Role">
+        <Section id="role-change" title="Role">
           <RoleForm role={person.role} reply={replyTo("set-role")} />
         </Section>
         <Section id="audit" title="Audit log">

@@ -47,7 +47,7 @@ export default function Students() {
         ]}
       />
       <Page
-        title={`Students of ${title}`}
+        title="Students"
         actions={
           <ButtonLink href={listAddress(`${path}.csv`, { q: query.q })} look="secondary">
             Download as CSV

@@ -1,14 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
-import { summarise, type Result } from "./load.ts";
+import { type Result, summarise } from "./load.ts";
 import { read } from "./measured-process.ts";
 import { formHeaders } from "./scenarios.ts";
 import { lessonPath, type School, type Student } from "./school.ts";
-import { takeTurns, type Turns } from "./turns.ts";
-
-/** The requests of one attempt: start, its page, ten answers, hand in, result. */
-export const REQUESTS_AN_ATTEMPT = 14;
+import { type Turns, takeTurns } from "./turns.ts";
 
 export interface AttemptBench {
   load(connections: number, seconds: number): Promise<Result>;
@@ -59,9 +56,12 @@ interface Taking {
 }
 
 async function oneAttempt({ agent, url, school, answers, turns, tally }: Taking): Promise<void> {
-  const student = turns.take();
+  const { student, ready } = turns.take();
   const send = async (method: string, path: string, type: "form" | "json" | null, body = "") => {
-    const headers = { cookie: student.cookie, ...(type === "form" ? formHeaders(url) : type === "json" ? { origin: url, "content-type": "application/json" } : {}) };
+    const headers = {
+      cookie: student.cookie,
+      ...(type === "form" ? formHeaders(url) : type === "json" ? { origin: url, "content-type": "application/json" } : {}),
+    };
     const answer = await exchange(agent, new URL(path, url), method, headers, body);
     tally.bytes += answer.text.length;
     return answer;
@@ -75,9 +75,9 @@ async function oneAttempt({ agent, url, school, answers, turns, tally }: Taking)
   }
   const handedIn = await send("POST", `${attempt}/submit`, "form", "answers=saved&intent=submit");
   const result = await send("GET", `${attempt}/result`, null);
-  const right = started.status === 303 && page.status === 200 && handedIn.status === 303 && result.status === 200;
+  const right = ready && started.status === 303 && page.status === 200 && handedIn.status === 303 && result.status === 200;
   if (!right || !String(handedIn.headers.location).endsWith("/result")) tally.errors += 1;
-  turns.finish(student);
+  if (ready) turns.finish(student);
 }
 
 interface Answer {

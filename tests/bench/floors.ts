@@ -59,7 +59,11 @@ function buildFloorApp(folder: string, home: string, pages: Record<string, PageS
 }
 
 /** What one process can do through `pg`: answers a second, by how many ask at once. */
-export async function statementFloors(pool: pg.Pool, connections: number, seconds: number): Promise<{ select: number; update: number }> {
+export async function statementFloors(
+  pool: pg.Pool,
+  connections: number,
+  seconds: number,
+): Promise<{ select: number; update: number }> {
   await pool.query("create table if not exists bench_row (id int primary key, value int not null)");
   await pool.query("insert into bench_row select i, 0 from generate_series(1, 200) i on conflict do nothing");
   let row = 0;

@@ -18,7 +18,9 @@ export async function growSchool({ pool, course }: School, enrolments: number): 
   try {
     await client.query(`create temporary table other_course as
       select row_number() over () - 1 as number, uuidv7()::text as id from generate_series(1, ${OTHER_COURSES})`);
-    await client.query(`insert into "Course" (id, key, "currentReleaseId") select id, 'other-course-' || number, null from other_course`);
+    await client.query(
+      `insert into "Course" (id, key, "currentReleaseId") select id, 'other-course-' || number, null from other_course`,
+    );
     await client.query(
       `insert into "Release" (id, "courseId", number, "folderDigest", "schemaVersion", manifest)
        select 'release-' || o.id, o.id, 1, o.id, r."schemaVersion", r.manifest from other_course o, "Release" r where r.id = $1`,

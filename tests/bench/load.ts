@@ -10,7 +10,7 @@ export interface Shot {
   body?: string;
   /** True where the answer is the one that was hoped for; left out, a 200 is. Names of headers are in lower case. */
   isRight?(status: number, headers: Record<string, string>): boolean;
-  done?(): void;
+  done?(): unknown;
 }
 
 export interface Target {
@@ -48,13 +48,14 @@ export async function load(target: Target, connections: number, seconds: number)
   const before = await read(target.process);
   const started = performance.now();
   let last = started;
+  // What it returns is both, which its types do not say.
   const run = autocannon({
     url: target.url,
     connections,
     duration: seconds,
     sampleInt: 100,
     requests: [requestOf(target, () => (errors += 1))],
-  });
+  }) as unknown as autocannon.Instance & Promise<autocannon.Result>;
   run.on("response", (_client, _status, size, time) => {
     times.push(time);
     bytes += size;

@@ -79,7 +79,12 @@ export function floorsOf(floors: Floors, school: School, pace: Pace): Record<Sce
 type Loading = (connections: number, seconds: number) => Promise<Result>;
 
 /** Every number of connections, each followed by its floor, so that both see the machine in the same mood. */
-async function measure(of: { key: ScenarioKey; title: string }, loading: Loading, pace: Pace, floor?: FloorOf): Promise<Measured> {
+async function measure(
+  of: { key: ScenarioKey; title: string },
+  loading: Loading,
+  pace: Pace,
+  floor?: FloorOf,
+): Promise<Measured> {
   await warmUp({ ...pace, warmUp: of.key === "f" ? pace.warmUp / 10 : of.key === "b" ? 1 : pace.warmUp }, loading);
   const results: Result[] = [];
   const rates: number[] = [];

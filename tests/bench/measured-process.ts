@@ -26,7 +26,7 @@ async function tell(child: ChildProcess, ask: Ask): Promise<Reading> {
 export interface MeasuredProcess {
   url: string;
   process: ChildProcess;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 /** Starts a floor's server, in production mode like the site, and waits until it prints its address. */

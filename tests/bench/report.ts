@@ -1,9 +1,9 @@
+import { AIMS, MOODLE } from "./aims.ts";
 import type { PageWeight } from "./client-weight.ts";
 import type { Growth } from "./grow.ts";
 import { LEVELS } from "./load.ts";
 import type { Measured } from "./measure.ts";
 import { column, number, percent, table } from "./table.ts";
-import { AIMS, MOODLE } from "./aims.ts";
 import { verdicts } from "./verdicts.ts";
 
 /** Everything that was measured. Rates are a second, times in milliseconds, sizes in bytes. */
@@ -23,28 +23,54 @@ export interface Report {
 
 export function printReport(report: Report, out: { write(text: string): unknown }): void {
   const line = (text = "") => out.write(`${text}\n`);
-  line(`\n${report.at}, Node ${report.node}, ${report.course.key}: ${report.course.students} students, ${report.course.progressRows} lines of progress`);
+  line(
+    `\n${report.at}, Node ${report.node}, ${report.course.key}: ${report.course.students} students, ${report.course.progressRows} lines of progress`,
+  );
   if (report.quick) line("Measured with --quick: numbers are rough.");
   line();
   line(resultTable(report.measured));
   line(`Other floors at ${LEVELS.join(", ")} connections, a second:`);
   line(floorTable(report));
   if (report.growth) {
-    line(`Again with ${number(report.growth.enrolments)} enrolments and ${number(report.growth.progressRows)} lines of progress:`);
+    line(
+      `Again with ${number(report.growth.enrolments)} enrolments and ${number(report.growth.progressRows)} lines of progress:`,
+    );
     line(growthTable(report));
   }
   line("Weight of pages, in bytes:");
   line(weightTable(report.weights));
   const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
-  line(`Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`);
+  line(
+    `Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`,
+  );
   line("Against the aims:");
-  line(table([column("", "left"), column("aim"), column("reached"), column("", "left")], verdicts(report).map(({ what, aim, reached, met }) => [what, aim, reached, met ? "yes" : "NO"])));
+  line(
+    table(
+      [column("", "left"), column("aim"), column("reached"), column("", "left")],
+      verdicts(report).map(({ what, aim, reached, met }) => [what, aim, reached, met ? "yes" : "NO"]),
+    ),
+  );
 }
 
 function resultTable(measured: Measured[]): string {
   const columns = [
     column("", "left"),
-    ...["conn.", "per s", "p50 ms", "p99 ms", "p99/p50", "errors", "bytes", "SQL", "CPU ms", "floor/s", "of floor", "CPU of floor", "of aim", "of Moodle"].map((heading) => column(heading)),
+    ...[
+      "conn.",
+      "per s",
+      "p50 ms",
+      "p99 ms",
+      "p99/p50",
+      "errors",
+      "bytes",
+      "SQL",
+      "CPU ms",
+      "floor/s",
+      "of floor",
+      "CPU of floor",
+      "of aim",
+      "of Moodle",
+    ].map((heading) => column(heading)),
     column("floor", "left"),
   ];
   const rows = measured.flatMap(({ key, title, results, floor }) =>
@@ -104,13 +130,22 @@ function growthTable({ growth, measured }: Report): string {
       ];
     });
   });
-  const columns = ["conn.", "per s", "p50 ms", "p99 ms", "time grew", "p50 grew", "CPU grew", "errors"].map((heading) => column(heading));
+  const columns = ["conn.", "per s", "p50 ms", "p99 ms", "time grew", "p50 grew", "CPU grew", "errors"].map((heading) =>
+    column(heading),
+  );
   return table([column("", "left"), ...columns], rows);
 }
 
 function weightTable(weights: PageWeight[]): string {
   return table(
-    [column("", "left"), column("HTML"), column("HTML gzip"), column("beyond the text"), column("script gzip"), column("scripts")],
+    [
+      column("", "left"),
+      column("HTML"),
+      column("HTML gzip"),
+      column("beyond the text"),
+      column("script gzip"),
+      column("scripts"),
+    ],
     weights.map(({ page, html, htmlGzip, beyondTextGzip, scriptGzip, scripts }) => [
       page,
       number(html),

@@ -20,7 +20,11 @@ export function scenariosOf(school: School, origin: string): Scenario[] {
   return [
     { key: "a", title: "catalogue, anonymous", next: () => ({ path: "/courses" }) },
     { key: "b", title: "sign-in, whole", next: () => signIn(signIns(), origin) },
-    { key: "c", title: "course page, signed in", next: () => ({ path: `/learn/${course.key}`, headers: { cookie: students().cookie } }) },
+    {
+      key: "c",
+      title: "course page, signed in",
+      next: () => ({ path: `/learn/${course.key}`, headers: { cookie: students().cookie } }),
+    },
     firstView(school),
     markComplete(school, origin),
     {
@@ -58,8 +62,13 @@ function firstView(school: School): Scenario {
     key: "d",
     title: "first view of a lesson, recorded",
     next: () => {
-      const student = turns.take();
-      return { path, headers: { cookie: student.cookie }, done: () => turns.finish(student) };
+      const { student, ready } = turns.take();
+      return {
+        path,
+        headers: { cookie: student.cookie },
+        isRight: (status) => ready && status === 200,
+        done: () => ready && turns.finish(student),
+      };
     },
     settle: turns.settle,
   };
@@ -72,14 +81,14 @@ function markComplete(school: School, origin: string): Scenario {
     key: "e",
     title: "mark complete",
     next: () => {
-      const student = turns.take();
+      const { student, ready } = turns.take();
       return {
         path,
         method: "POST",
         headers: { ...formHeaders(origin), cookie: student.cookie },
         // The one after, and not the page of a lesson that is still closed.
-        isRight: (status, headers) => status === 303 && !(headers.location ?? "").includes("waited-for"),
-        done: () => turns.finish(student),
+        isRight: (status, headers) => ready && status === 303 && !(headers.location ?? "").includes("waited-for"),
+        done: () => ready && turns.finish(student),
       };
     },
     settle: turns.settle,

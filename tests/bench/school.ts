@@ -44,7 +44,7 @@ export async function openSchool(databaseUrl: string): Promise<School> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 32 });
   pool.on("error", () => {});
   const { reading, check, ...course } = await pickCourse(pool);
-  const { rows } = await pool.query("select html from \"LessonContent\" where hash = $1", [reading.content]);
+  const { rows } = await pool.query('select html from "LessonContent" where hash = $1', [reading.content]);
   const students = await enrolStudents(pool, course);
   const school: School = {
     pool,
@@ -130,7 +130,9 @@ async function hireInstructor(pool: pg.Pool, courseId: string): Promise<string> 
 
 async function fillProgress(school: School): Promise<void> {
   const { pool, course, reading, check, students } = school;
-  const real = lessonsOf(course.manifest).map(({ key }) => key).filter((key) => key !== reading.key && key !== check.key);
+  const real = lessonsOf(course.manifest)
+    .map(({ key }) => key)
+    .filter((key) => key !== reading.key && key !== check.key);
   const each = Math.ceil(PROGRESS_ROWS / STUDENTS);
   const retired = Array.from({ length: Math.max(0, each - real.length) }, (_, index) => `retired-lesson-${index + 1}`);
   const { rowCount } = await pool.query(

@@ -11,7 +11,8 @@ export function column(heading: string, align: Column["align"] = "right"): Colum
 export function table(columns: Column[], rows: string[][]): string {
   const lines = [columns.map(({ heading }) => heading), ...rows];
   const widths = columns.map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)));
-  const cell = (text: string, at: number) => (columns[at]?.align === "left" ? text.padEnd(widths[at]!) : text.padStart(widths[at]!));
+  const cell = (text: string, at: number) =>
+    columns[at]?.align === "left" ? text.padEnd(widths[at]!) : text.padStart(widths[at]!);
   return `${lines.map((cells) => cells.map(cell).join("  ").trimEnd()).join("\n")}\n`;
 }
 

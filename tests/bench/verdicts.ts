@@ -36,20 +36,42 @@ function floorVerdicts({ key, results, floor }: Measured): Verdict[] {
   const least = Math.min(...ratios);
   const statements = Math.max(...results.map((result) => result.statements));
   return [
-    { what: `(${key}) least ratio to the Remix floor`, aim: String(LIMITS.remixFloor), reached: least.toFixed(2), met: least >= LIMITS.remixFloor },
-    { what: `(${key}) SQL statements`, aim: `${LIMITS.statements}`, reached: statements.toFixed(1), met: statements <= LIMITS.statements + 0.05 },
+    {
+      what: `(${key}) least ratio to the Remix floor`,
+      aim: String(LIMITS.remixFloor),
+      reached: least.toFixed(2),
+      met: least >= LIMITS.remixFloor,
+    },
+    {
+      what: `(${key}) SQL statements`,
+      aim: `${LIMITS.statements}`,
+      reached: statements.toFixed(1),
+      met: statements <= LIMITS.statements + 0.05,
+    },
   ];
 }
 
 function argon2Verdict({ results, floor }: Measured): Verdict[] {
   const shares = results.map(({ rate }, level) => rate / (floor?.rates[level] ?? Number.NaN));
   const share = Math.max(...shares);
-  return [{ what: "(b) share of argon2", aim: percent(LIMITS.argon2), reached: shares.map(percent).join(", "), met: share >= LIMITS.argon2 }];
+  return [
+    {
+      what: "(b) share of argon2",
+      aim: percent(LIMITS.argon2),
+      reached: shares.map(percent).join(", "),
+      met: share >= LIMITS.argon2,
+    },
+  ];
 }
 
 function tailVerdict({ key, results }: Measured): Verdict {
   const { p50, p99 } = results.at(-1)!;
-  return { what: `(${key}) p99 to p50 at 32`, aim: `${LIMITS.tail}`, reached: (p99 / p50).toFixed(1), met: p99 <= LIMITS.tail * p50 };
+  return {
+    what: `(${key}) p99 to p50 at 32`,
+    aim: `${LIMITS.tail}`,
+    reached: (p99 / p50).toFixed(1),
+    met: p99 <= LIMITS.tail * p50,
+  };
 }
 
 function growthVerdicts({ growth, measured }: Report): Verdict[] {
@@ -59,7 +81,12 @@ function growthVerdicts({ growth, measured }: Report): Verdict[] {
     // One number for the whole: the levels differ by chance.
     const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
     const aim = 1 / LIMITS.growth;
-    return { what: `(${key}) growth`, aim: aim.toFixed(2), reached: `${mean.toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(", ")})`, met: mean <= aim };
+    return {
+      what: `(${key}) growth`,
+      aim: aim.toFixed(2),
+      reached: `${mean.toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(", ")})`,
+      met: mean <= aim,
+    };
   });
 }
 
@@ -70,14 +97,31 @@ function weightVerdicts({ weights, memory }: Report): Verdict[] {
   const onPublic = Math.max(...open.map(({ scriptGzip }) => scriptGzip));
   const resident = Math.max(memory.resident, memory.residentAfterGrowth);
   return [
-    { what: "(d) gzip beyond the lesson's text", aim: number(LIMITS.beyondTextGzip), reached: number(lesson?.beyondTextGzip ?? Number.NaN), met: (lesson?.beyondTextGzip ?? Infinity) <= LIMITS.beyondTextGzip },
-    { what: "script on lesson pages, gzip", aim: number(LIMITS.lessonScriptGzip), reached: number(heaviest), met: heaviest <= LIMITS.lessonScriptGzip },
+    {
+      what: "(d) gzip beyond the lesson's text",
+      aim: number(LIMITS.beyondTextGzip),
+      reached: number(lesson?.beyondTextGzip ?? Number.NaN),
+      met: (lesson?.beyondTextGzip ?? Infinity) <= LIMITS.beyondTextGzip,
+    },
+    {
+      what: "script on lesson pages, gzip",
+      aim: number(LIMITS.lessonScriptGzip),
+      reached: number(heaviest),
+      met: heaviest <= LIMITS.lessonScriptGzip,
+    },
     { what: "script on public pages, gzip", aim: "0", reached: number(onPublic), met: onPublic === 0 },
-    { what: "memory after the whole run, MB", aim: number(LIMITS.memory / 1024 / 1024), reached: number(resident / 1024 / 1024), met: resident < LIMITS.memory },
+    {
+      what: "memory after the whole run, MB",
+      aim: number(LIMITS.memory / 1024 / 1024),
+      reached: number(resident / 1024 / 1024),
+      met: resident < LIMITS.memory,
+    },
   ];
 }
 
 function errorVerdict({ measured, growth }: Report): Verdict[] {
-  const errors = [...measured, ...(growth?.measured ?? [])].flatMap(({ results }) => results).reduce((sum, result) => sum + result.errors, 0);
+  const errors = [...measured, ...(growth?.measured ?? [])]
+    .flatMap(({ results }) => results)
+    .reduce((sum, result) => sum + result.errors, 0);
   return [{ what: "wrong answers in all", aim: "0", reached: String(errors), met: errors === 0 }];
 }

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -31,6 +41,7 @@ beforeEach(() => {
   project = mkdtempSync(path.join(os.tmpdir(), "courses-build-"));
   write("package.json", '{ "type": "module" }');
   write("app/page.ts", "first");
+  for (const program of ["start", "course"]) write(`app/cli/${program}.ts`, "export {};\n");
   write("node_modules/@remix-run/dev/dist/cli.js", BUILDER);
   write("node_modules/@remix-run/dev/package.json", '{ "type": "module" }');
   symlinkSync(path.resolve("node_modules/tsx"), path.join(project, "node_modules/tsx"));
@@ -40,7 +51,10 @@ afterEach(() => rmSync(project, { recursive: true, force: true }));
 
 /** `npm run build` in that project. */
 function build() {
-  const child = spawn(process.execPath, ["--import", "tsx", path.resolve("app/cli/build.ts")], { cwd: project, env: withoutSettings(process.env) });
+  const child = spawn(process.execPath, ["--import", "tsx", path.resolve("app/cli/build.ts")], {
+    cwd: project,
+    env: withoutSettings(process.env),
+  });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
@@ -78,7 +92,7 @@ test("what was built before stays until the new build is whole, and after one th
   expect(await next.ended).toBe(0);
   expect(read("build/server/index.js")).toBe("second");
   expect(read("build/client/index.js")).toBe("second");
-  expect(readdirSync(path.join(project, "build")).sort()).toEqual(["client", "server", "source-digest"]);
+  expect(readdirSync(path.join(project, "build")).sort()).toEqual(["client", "server", "source-digest", "start"]);
 });
 
 test("a fault in the sources is shown and replaces nothing", async () => {

@@ -1,11 +1,23 @@
-import { createServer } from "node:net";
 import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { aCourseFolder } from "#tests/support/courses.ts";
 import { aProject } from "#tests/support/project.ts";
-import { aDataFolder, databaseUrlOf, freePort, launch, postmasterOf, processesWith, removeData, type Site, startInVain, startSite, until } from "#tests/support/site.ts";
+import {
+  aDataFolder,
+  databaseUrlOf,
+  freePort,
+  launch,
+  postmasterOf,
+  processesWith,
+  removeData,
+  type Site,
+  startInVain,
+  startSite,
+  until,
+} from "#tests/support/site.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -13,29 +25,36 @@ vi.setConfig({ testTimeout: 120_000 });
 let project: string;
 let site: Site;
 const folders: string[] = [];
+const started: Site[] = [];
 
 beforeAll(async () => {
-  project = await aProject({ greeting: aCourseFolder({ key: "greeting", lessons: [{ key: "hello", preview: true }, "goodbye"] }) });
+  project = await aProject({
+    greeting: aCourseFolder({ key: "greeting", lessons: [{ key: "hello", preview: true }, "goodbye"] }),
+  });
   folders.push(project);
 }, 180_000);
 
 afterAll(async () => {
-  await site?.stop();
+  for (const each of started) await each.stop();
   for (const dataDir of folders) removeData({ dataDir });
 });
 
 /** Starts a site that this file cleans up after. */
 async function start(options: Parameters<typeof startSite>[0] = {}): Promise<Site> {
-  const started = await startSite({ project, ...options });
-  folders.push(started.dataDir);
-  return started;
+  const next = await startSite({ project, ...options });
+  folders.push(next.dataDir);
+  started.push(next);
+  return next;
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   await client.connect();
-  return client.query(sql).then(({ rows }) => rows).finally(() => client.end());
+  return client
+    .query(sql)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
 }
 
 const statusOf = (path: string) => fetch(site.url + path, { redirect: "manual" }).then(({ status }) => status);
@@ -71,10 +90,16 @@ test("a first start makes everything, serves the site and offers a link to its f
   expect(site.output()).toContain(`The site is served at ${site.url}`);
   expect(site.output()).toMatch(/Payments {3}in the sandbox/);
   expect(site.output()).toContain(`${site.url}/outbox`);
-  for (const page of ["/", "/courses/greeting", "/courses/greeting/lessons/hello", "/readyz"]) expect(await statusOf(page), page).toBe(200);
+  for (const page of ["/", "/courses/greeting", "/courses/greeting/lessons/hello", "/readyz"])
+    expect(await statusOf(page), page).toBe(200);
   const link = new RegExp(`${site.url}(/welcome/\\S+)`).exec(site.output())?.[1];
   const form = new URLSearchParams({ name: "Ada", email: "ada@example.org", password: "an honest sentence" });
-  const accepted = await fetch(site.url + link, { method: "POST", body: form, headers: { Origin: site.url }, redirect: "manual" });
+  const accepted = await fetch(site.url + link, {
+    method: "POST",
+    body: form,
+    headers: { Origin: site.url },
+    redirect: "manual",
+  });
   expect(accepted.headers.get("Location")).toBe("/instructor");
   expect(await statusOf(link!)).toBe(410);
 });
@@ -98,7 +123,9 @@ test("a second site runs beside it on another port and another data folder, thro
 
 test("another start on the same data folder is refused and changes nothing", async () => {
   const { code, err } = await startInVain({ project, dataDir: site.dataDir });
-  expect(err).toBe(`The data folder ${site.dataDir} belongs to a site that runs already. Stop it, or set DATA_DIR to another folder.\n`);
+  expect(err).toBe(
+    `The data folder ${site.dataDir} belongs to a site that runs already. Stop it, or set DATA_DIR to another folder.\n`,
+  );
   expect(code).toBe(1);
   expect(await statusOf("/readyz")).toBe(200);
 });
@@ -117,7 +144,10 @@ test("after kill -9 of the app the next start takes up the database that it left
   await site.kill();
   const url = databaseUrlOf(site.dataDir);
   await query(url, "select graphile_worker.add_job('sweep-expired', '{}')");
-  await query(url, "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-was-killed', attempts = 1");
+  await query(
+    url,
+    "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-was-killed', attempts = 1",
+  );
   site = await start({ dataDir: site.dataDir, port: site.port });
   expect(postmasterOf(site.dataDir)).toBe(postmaster);
   expect(await statusOf("/courses/greeting")).toBe(200);
@@ -154,30 +184,56 @@ test("a start that is stopped half-way leaves nothing running", async () => {
 test("with DATABASE_URL no database of its own is started, and a course with a fault is named and left out", async () => {
   const good = aCourseFolder({ key: "sound" });
   const faulty = aCourseFolder({ key: "faulty" });
-  faulty.files.set("modules/first/two.md", Buffer.from("---\nkey: two\ntitle: Lesson two\nkind: dance\nsummary: A lesson.\n---\nText.\n"));
+  faulty.files.set(
+    "modules/first/two.md",
+    Buffer.from("---\nkey: two\ntitle: Lesson two\nkind: dance\nsummary: A lesson.\n---\nText.\n"),
+  );
   const mixed = await aProject({ good, faulty });
   folders.push(mixed);
-  const started = await start({ project: mixed, env: { DATABASE_URL: process.env.DATABASE_URL! } });
-  onTestFinished(() => started.kill());
-  expect(started.output()).toMatch(/content\/courses\/faulty\/modules\/first\/two\.md:\d+ {2}.*dance/);
-  expect(started.output()).toContain("Not all of content/ could be published");
-  expect((await fetch(`${started.url}/courses/sound`)).status).toBe(200);
-  expect((await fetch(`${started.url}/courses/faulty`)).status).toBe(404);
-  expect(existsSync(path.join(started.dataDir, "postgres"))).toBe(false);
-  expect(await started.stop("SIGTERM")).toBe(0);
+  const other = await start({ project: mixed, env: { DATABASE_URL: process.env.DATABASE_URL! } });
+  expect(other.output()).toMatch(/content\/courses\/faulty\/modules\/first\/two\.md:\d+ {2}.*dance/);
+  expect(other.output()).toContain("Not all of content/ could be published");
+  expect((await fetch(`${other.url}/courses/sound`)).status).toBe(200);
+  expect((await fetch(`${other.url}/courses/faulty`)).status).toBe(404);
+  expect(existsSync(path.join(other.dataDir, "postgres"))).toBe(false);
+  expect(await other.stop("SIGTERM")).toBe(0);
 });
 
 const LIVE = { APP_URL: "https://school.example", SMTP_URL: "smtp://localhost", MAIL_FROM: "School <hello@school.example>" };
 
 test.each<[string, () => Promise<Parameters<typeof startInVain>[0]>, RegExp]>([
-  ["an unreachable database", async () => ({ env: { DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await freePort()}/courses` } }), /^The database courses at 127\.0\.0\.1:\d+ cannot be reached \(.*ECONNREFUSED.*\)\. Check DATABASE_URL/],
+  [
+    "an unreachable database",
+    async () => ({ env: { DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await freePort()}/courses` } }),
+    /^The database courses at 127\.0\.0\.1:\d+ cannot be reached \(.*ECONNREFUSED.*\)\. Check DATABASE_URL/,
+  ],
   ["a live site without its secret", async () => ({ env: LIVE }), /STRIPE_SECRET_KEY is missing/],
   ["a variable that is wrong", async () => ({ env: { DATABASE_POOL: "many" } }), /DATABASE_POOL must be a number/],
-  ["a port that is taken", async () => ({ port: site.port }), /^Port \d+ on 127\.0\.0\.1 is taken by another program\. Stop it, or set PORT/],
-  ["a host that is not here", async () => ({ env: { HOST: "192.0.2.1" } }), /^This machine has no address 192\.0\.2\.1\. Set HOST/],
-  ["a data folder below a file", async () => ({ dataDir: path.join(aFile(), "data") }), /^The data folder \/.*data cannot be written to \(ENOTDIR\)\. Set DATA_DIR/],
-  ["a data folder that the database's user cannot reach", async () => ({ dataDir: aClosedFolder() }), /^Started as root, PostgreSQL runs as another user, who cannot reach/],
-  ["a database that is newer than the code", aNewerDatabase, /^The database is newer than this code: it knows the migration 99990101000000_future, which/],
+  [
+    "a port that is taken",
+    async () => ({ port: site.port }),
+    /^Port \d+ on 127\.0\.0\.1 is taken by another program\. Stop it, or set PORT/,
+  ],
+  [
+    "a host that is not here",
+    async () => ({ env: { HOST: "192.0.2.1" } }),
+    /^This machine has no address 192\.0\.2\.1\. Set HOST/,
+  ],
+  [
+    "a data folder below a file",
+    async () => ({ dataDir: path.join(aFile(), "data") }),
+    /^The data folder \/.*data cannot be written to \(ENOTDIR\)\. Set DATA_DIR/,
+  ],
+  [
+    "a data folder that the database's user cannot reach",
+    async () => ({ dataDir: aClosedFolder() }),
+    /^Started as root, PostgreSQL runs as another user, who cannot reach/,
+  ],
+  [
+    "a database that is newer than the code",
+    aNewerDatabase,
+    /^The database is newer than this code: it knows the migration 99990101000000_future, which/,
+  ],
 ])("%s ends the start with one clear line", async (_, given, sentence) => {
   const { code, out, err } = await startInVain({ project, ...(await given()) });
   expect(err).toMatch(sentence);
@@ -204,7 +260,12 @@ function aClosedFolder(): string {
 
 async function aNewerDatabase() {
   const url = process.env.DATABASE_URL!;
-  await query(url, `insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('x', 'x', '99990101000000_future', now())`);
-  onTestFinished(() => query(url, `delete from _prisma_migrations where id = 'x'`));
+  await query(
+    url,
+    `insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('x', 'x', '99990101000000_future', now())`,
+  );
+  onTestFinished(async () => {
+    await query(url, `delete from _prisma_migrations where id = 'x'`);
+  });
   return { env: { DATABASE_URL: url } };
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import Stripe from "stripe";
@@ -82,8 +82,11 @@ describe("a sandbox that is started again", () => {
       // All of a change or nothing: a payment without its session, or a session without its payment, cannot be.
       const state = [account?.sessionStatus, account?.paymentStatus, account?.paymentIntentStatus];
       expect([["open", "unpaid", null].join(), ["complete", "paid", "succeeded"].join()]).toContain(state.join());
-      await sell(again.client);
+      const next = await sell(again.client);
       await again.sandbox.close();
+      const after = await start();
+      expect(after.controls.books([next.id])).toMatchObject([{ sessionStatus: "open" }]);
+      await after.sandbox.close();
     }
   });
 
@@ -156,11 +159,10 @@ describe("a sandbox that is started again", () => {
     expect(readSandboxAddress(dataDir)).toBe(apiUrl);
   });
 
-  test("keeps its keys from other users of the machine", async () => {
+  test("keeps its keys and its journal from other users of the machine", async () => {
     await start();
-    for (const name of ["keys.json", "address"]) {
+    for (const name of ["keys.json", "address", "journal.jsonl"]) {
       expect(statSync(path.join(dataDir, "payment-sandbox", name)).mode & 0o077).toBe(0);
     }
-    truncateSync(journal());
   });
 });

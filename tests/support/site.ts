@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -22,6 +22,8 @@ export interface Site {
   url: string;
   port: number;
   dataDir: string;
+  /** Milliseconds from the start of the process to the last word of its announcement. */
+  servedAfter: number;
   /** Everything it has printed. */
   output(): string;
   /** Ctrl-C (or another signal), and the exit code that follows. */
@@ -61,6 +63,7 @@ export function aDataFolder(): string {
 
 /** Starts the site and waits until it is served and has said all it says. @throws with its output where it ends before. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const startedAt = Date.now();
   const { child, port, dataDir, out, err, exited } = await launch(options);
   const output = () => out() + err();
   await new Promise<void>((resolve, reject) => {
@@ -73,6 +76,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     url: `http://127.0.0.1:${port}`,
     port,
     dataDir,
+    servedAfter: Date.now() - startedAt,
     output,
     process: child,
     stop(signal = "SIGINT") {
@@ -99,8 +103,9 @@ export async function startInVain(options: SiteOptions = {}): Promise<{ code: nu
 export async function launch({ npm = false, project = ".", preload, ...options }: SiteOptions): Promise<Launched> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? aDataFolder();
-  const imports = ["tsx", ...(preload ? [preload] : [])].flatMap((module) => ["--import", module]);
-  const [program, words] = npm ? ["npm", ["start", "--silent"]] : [process.execPath, [...imports, "app/cli/start.ts"]];
+  // Without a preloaded module, which may be TypeScript, as `npm start` does it: a built site loads no compiler.
+  const imports = preload ? ["--import", "tsx", "--import", preload] : [];
+  const [program, words] = npm ? ["npm", ["start", "--silent"]] : [process.execPath, [...imports, "app/cli/start.js"]];
   const child = spawn(program, words, {
     cwd: project,
     detached: npm,
@@ -120,13 +125,19 @@ export async function launch({ npm = false, project = ".", preload, ...options }
 
 /** The environment without anything that configures a site or says that a test runs. */
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings = /^(HOST|PORT|DATA_DIR|DEPLOYMENT|APP_URL|PAYMENTS|MAIL|MAIL_FROM|SUPPORT_EMAIL|TRUST_PROXY|LOG_LEVEL|NODE_ENV|DATABASE_.*|STRIPE_.*|SMTP_.*|S3_.*|VITEST.*|VITE_.*)$/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name)));
+  const settings =
+    /^(HOST|PORT|DATA_DIR|DEPLOYMENT|APP_URL|PAYMENTS|MAIL|MAIL_FROM|SUPPORT_EMAIL|TRUST_PROXY|LOG_LEVEL|NODE_ENV|DATABASE_.*|STRIPE_.*|SMTP_.*|S3_.*|VITEST.*|VITE_.*)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name))) as NodeJS.ProcessEnv;
 }
 
-/** With npm the whole group hears it, as the programs of a terminal hear Ctrl-C. */
+/** With npm the whole group hears it, as the programs of a terminal hear Ctrl-C, also when npm itself has ended. */
 function signalTo(child: ChildProcess, signal: NodeJS.Signals, { npm = false }: SiteOptions): void {
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(npm ? -child.pid : child.pid, signal);
+  if (child.pid === undefined || (!npm && (child.exitCode !== null || child.signalCode !== null))) return;
+  try {
+    process.kill(npm ? -child.pid : child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Numbers of the processes that have a text in their command line. Ended ones that nobody has collected have none. */
@@ -162,6 +173,11 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   }
 }
 
+/** Removes a data folder, and ends the database that a killed site has left in it. */
 export function removeData(site: { dataDir: string }): void {
-  rmSync(site.dataDir, { recursive: true, force: true, maxRetries: 5 });
+  if (existsSync(path.join(site.dataDir, "postgres/cluster/postmaster.pid"))) {
+    const pid = postmasterOf(site.dataDir);
+    if (processesWith(site.dataDir).includes(pid)) process.kill(pid, "SIGQUIT");
+  }
+  rmSync(site.dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -1,16 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isRunning } from "../../platform/database/processes.server.ts";
 import { takeBuildLock } from "./build-lock.ts";
-import { digestOf } from "./folder-digest.ts";
-
-const BUILD = "build";
-const PARTS = ["client", "server"];
-const STAMP = path.join(BUILD, "source-digest");
-const SOURCES = [
-  ...["app", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json", "vite.config.ts", "remix.config.js"],
-];
+import { BUILD, digestOfSources, isBuildFresh, PARTS, STAMP } from "./freshness.js";
 
 interface Options {
   signal?: AbortSignal;
@@ -24,20 +17,22 @@ interface Options {
  * @returns whether there was something to build.
  */
 export async function buildIfStale({ signal, verbose = false }: Options = {}): Promise<boolean> {
-  if (isFresh(digestOf(SOURCES))) return false;
+  if (isBuildFresh()) return false;
   mkdirSync(BUILD, { recursive: true });
   const lock = await takeBuildLock(path.join(BUILD, "lock"), {
     signal,
     onWait: () => console.log("Another start is building. Waiting for it."),
   });
   try {
-    const digest = digestOf(SOURCES);
-    if (isFresh(digest)) return false;
+    const digest = digestOfSources();
+    if (isBuildFresh(digest)) return false;
     console.log("Building. This happens at the first start and after a change of the code.");
     removeLeftovers();
     const staged = path.join(BUILD, `staged-${process.pid}`);
     try {
-      await build(staged, { signal, verbose });
+      await buildSite(staged, { signal, verbose });
+      await buildStart(staged, { verbose });
+      signal?.throwIfAborted();
       lock.requireHeld();
       replaceWith(staged, digest);
     } finally {
@@ -49,11 +44,8 @@ export async function buildIfStale({ signal, verbose = false }: Options = {}): P
   }
 }
 
-function isFresh(digest: string): boolean {
-  return existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest && existsSync(path.join(BUILD, "server", "index.js"));
-}
-
-async function build(folder: string, { signal, verbose }: Options): Promise<void> {
+/** Remix builds what the browser loads and what serves it. */
+async function buildSite(folder: string, { signal, verbose }: Options): Promise<void> {
   const remix = path.resolve("node_modules/@remix-run/dev/dist/cli.js");
   const child = spawn(process.execPath, [remix, "vite:build", "--logLevel", verbose ? "info" : "warn"], {
     stdio: ["ignore", verbose ? "inherit" : "pipe", verbose ? "inherit" : "pipe"],
@@ -66,6 +58,22 @@ async function build(folder: string, { signal, verbose }: Options): Promise<void
   const status = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   signal?.throwIfAborted();
   if (status !== 0) throw new Error(`The build failed.\n${output}`);
+}
+
+/** The start's own code, and the command that it publishes with: so that the next one needs no TypeScript. */
+async function buildStart(folder: string, { verbose }: Options): Promise<void> {
+  const { build } = await import("vite");
+  await build({
+    configFile: false,
+    logLevel: verbose ? "info" : "warn",
+    build: {
+      ssr: true,
+      outDir: path.join(folder, "start"),
+      rollupOptions: { input: { start: "app/cli/start.ts", course: "app/cli/course.ts" } },
+      target: "es2022",
+      copyPublicDir: false,
+    },
+  });
 }
 
 /** The stamp goes first and comes last: a build that was half replaced is never taken for a whole one. */

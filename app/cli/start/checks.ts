@@ -11,7 +11,9 @@ export function requireWritableFolder(folder: string): void {
     accessSync(whole, constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new ConfigurationError(`The data folder ${whole} cannot be written to (${reason}). Set DATA_DIR to a folder that this user may write to.`);
+    throw new ConfigurationError(
+      `The data folder ${whole} cannot be written to (${reason}). Set DATA_DIR to a folder that this user may write to.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import pg from "pg";
 import { env } from "../../platform/env.server.ts";
-import { digestOf } from "./folder-digest.ts";
+import { digestOf } from "./freshness.js";
 
 /** Name of the checkpoint that holds the digest of content/ as it was last published by a start. */
 const CHECKPOINT = "content-digest";
@@ -10,7 +10,7 @@ const CHECKPOINT = "content-digest";
  * Publishes content/ when it has changed since the last start, in a process of its own: the compiler's memory is gone
  * before the server begins.
  */
-export async function publishContentIfChanged(signal: AbortSignal): Promise<void> {
+export async function publishContentIfChanged(options: { signal: AbortSignal; development: boolean }): Promise<void> {
   const digest = digestOf(["content", "app/features/courseware", "app/features/instruments"]);
   const client = new pg.Client({ connectionString: env().databaseUrl });
   client.on("error", () => {});
@@ -18,11 +18,13 @@ export async function publishContentIfChanged(signal: AbortSignal): Promise<void
   try {
     const { rows } = await client.query(`select value from "Checkpoint" where name = $1`, [CHECKPOINT]);
     if (rows[0]?.value === digest) return;
-    const published = await publishAll(signal);
-    signal.throwIfAborted();
+    const published = await publishAll(options);
+    options.signal.throwIfAborted();
     // A fault in a course is no reason to close the site: what was published before is served, and the next start tries again.
     if (!published) {
-      console.error("\nNot all of content/ could be published, for the reasons above. Of what has a fault, the site serves what was published before.");
+      console.error(
+        "\nNot all of content/ could be published, for the reasons above. Of what has a fault, the site serves what was published before.",
+      );
       return;
     }
     await client.query(
@@ -35,8 +37,9 @@ export async function publishContentIfChanged(signal: AbortSignal): Promise<void
   }
 }
 
-async function publishAll(signal: AbortSignal): Promise<boolean> {
-  const child = spawn(process.execPath, ["--import", "tsx", "app/cli/course.ts", "publish", "--all", "--yes"], {
+async function publishAll({ signal, development }: { signal: AbortSignal; development: boolean }): Promise<boolean> {
+  const program = development ? ["--import", "tsx", "app/cli/course.ts"] : ["build/start/course.js"];
+  const child = spawn(process.execPath, [...program, "publish", "--all", "--yes"], {
     stdio: ["ignore", "inherit", "inherit"],
     env: process.env,
     signal,

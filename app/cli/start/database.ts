@@ -33,7 +33,9 @@ async function requireReachable(url: string): Promise<void> {
   } catch (error) {
     const { host, pathname } = new URL(url);
     const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
-    throw new ConfigurationError(`The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}). Check DATABASE_URL and that the server runs.`);
+    throw new ConfigurationError(
+      `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}). Check DATABASE_URL and that the server runs.`,
+    );
   }
 }
 
@@ -46,7 +48,9 @@ async function bringUpToDate(url: string): Promise<void> {
     );
   }
   if (state.status === "failed") {
-    throw new ConfigurationError(`The migration ${state.name} was begun and did not finish. Restore the backup made before it, or mend it with \`npm run prisma -- migrate resolve\`.`);
+    throw new ConfigurationError(
+      `The migration ${state.name} was begun and did not finish. Restore the backup made before it, or mend it with \`npm run prisma -- migrate resolve\`.`,
+    );
   }
   await migrate(url);
 }

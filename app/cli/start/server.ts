@@ -21,7 +21,10 @@ export async function loadServer(development: boolean): Promise<LoadedServer> {
   const { createServer } = await import("vite");
   const vite = await createServer({ server: { middlewareMode: true }, appType: "custom" });
   const source = (await vite.ssrLoadModule("./app/server.ts")) as ServerModule;
-  const loadBuild = () => vite.ssrLoadModule("virtual:remix/server-build") as ReturnType<NonNullable<Parameters<ServerModule["serve"]>[0]>["loadBuild"]>;
+  const loadBuild = () =>
+    vite.ssrLoadModule("virtual:remix/server-build") as ReturnType<
+      NonNullable<Parameters<ServerModule["serve"]>[0]>["loadBuild"]
+    >;
   return {
     async serve() {
       const serving = await source.serve({ middlewares: vite.middlewares, loadBuild });

@@ -12,7 +12,7 @@ export function stopRequests(): AbortSignal {
   // npm passes Ctrl-C on to who has heard it already, so a second signal means nothing more.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
   const parent = process.ppid;
-  if (/^\S*sh -c .*app\/cli\/start\.ts/.test(commandLineOf(parent) ?? "")) {
+  if (/^\S*sh -c .*app\/cli\/start\.js/.test(commandLineOf(parent) ?? "")) {
     setInterval(() => {
       if (process.ppid !== parent) ending.abort();
     }, LOOK).unref();

@@ -57,10 +57,12 @@ export async function findCourseAccess(ask: CourseRef & { userId: string | null 
   const [column, value] = "courseId" in ask ? ["id", ask.courseId] : ["key", ask.courseKey];
   // The driver refuses a NUL byte, and no key or id has one.
   if (value.includes("\0")) return null;
-  const { rows } = await pool.query<CourseAccessRow>(`select ${COURSE_ACCESS_COLUMNS} from "Course" c where c.${column} = $2`, [
-    ask.userId,
-    value,
-  ]);
+  const { rows } = await pool.query<CourseAccessRow>({
+    // Asked at every answer of an assessment: the name makes the driver prepare it once a connection.
+    name: `course-access by ${column}`,
+    text: `select ${COURSE_ACCESS_COLUMNS} from "Course" c where c.${column} = $2`,
+    values: [ask.userId, value],
+  });
   return rows[0] ? readCourseAccess(rows[0]) : null;
 }
 

@@ -67,7 +67,7 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Sett
     }
     const settled = await inTransaction(db, async (tx) => {
       const order = await lockOrder(before.id, tx);
-      return order ? write(order, sessionId, reading, tx) : null;
+      return order?.version === before.version ? write(order, sessionId, reading, tx) : null;
     });
     if (settled) return settled;
   }

@@ -4,21 +4,24 @@ import { FormattedDate } from "#app/components/formatted.tsx";
 import { type EntitlementFact, revocationInWords } from "#app/features/access/decide-access.ts";
 import type { EntitlementOnRecord } from "#app/features/access/entitlement.queries.server.ts";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
+import type { CourseChoice } from "./course-choices.queries.server.ts";
 
 interface Props {
+  courses: CourseChoice[];
   entitlements: EntitlementOnRecord[];
   /** What was wrong with a revocation that was sent. */
   reply?: FormReply;
 }
 
 /** Everything a person was granted, in words, each live grant with the form that takes it back. */
-export function EntitlementList({ entitlements, reply }: Props) {
+export function EntitlementList({ courses, entitlements, reply }: Props) {
+  const titleOf = ({ courseKey }: EntitlementOnRecord) => courses.find(({ key }) => key === courseKey)?.title ?? courseKey;
   return (
     <ul className="border-t border-line">
       {entitlements.map((entitlement) => (
         <li key={entitlement.id} className="border-b border-line py-4">
           <p className="font-semibold">
-            {entitlement.courseKey}: <State {...entitlement} />
+            {titleOf(entitlement)}: <State {...entitlement} />
           </p>
           <p className="text-small text-soft">
             {sources[entitlement.source]}
@@ -35,7 +38,10 @@ export function EntitlementList({ entitlements, reply }: Props) {
           </p>
           {entitlement.state !== "revoked" && entitlement.state !== "ended" && (
             <Revocation
-              entitlement={entitlement}
+              id={entitlement.id}
+              title={titleOf(entitlement)}
+              state={entitlement.state}
+              bought={entitlement.source === "order"}
               keptOpen={entitlements.some(
                 (other) => other !== entitlement && other.courseId === entitlement.courseId && other.state === "live",
               )}
@@ -86,30 +92,30 @@ function State({ state, startsAt, endsAt, revokedAt, revokedReason }: Entitlemen
   }
 }
 
-function Revocation({
-  entitlement,
-  keptOpen,
-  reply,
-}: {
-  entitlement: EntitlementOnRecord;
+interface RevocationProps {
+  id: string;
+  title: string;
+  state: EntitlementOnRecord["state"];
+  bought: boolean;
+  /** Another live grant opens the same course. */
   keptOpen: boolean;
   reply?: FormReply;
-}) {
-  const { id, courseKey, source } = entitlement;
+}
+
+function Revocation({ id, title, state, bought, keptOpen, reply }: RevocationProps) {
+  const loss = state === "live" ? `${title} closes to this person at once.` : `${title} will not open to this person.`;
   return (
     <details open={reply !== undefined} className="mt-2">
-      <summary className="inline-block min-h-11 py-2 text-accent underline">
-        Revoke<span className="sr-only"> this entitlement to {courseKey}</span>
+      <summary className="relative inline-block min-h-11 py-2 text-accent underline">
+        Revoke<span className="sr-only"> this entitlement to {title}</span>
       </summary>
       <form method="post" className="mt-3 max-w-measure">
         <input type="hidden" name="intent" value="revoke" />
         <input type="hidden" name="entitlementId" value={id} />
         <p className="mb-4">
-          {keptOpen
-            ? `Nothing closes: another entitlement still opens ${courseKey}.`
-            : `${courseKey} closes to this person at once, its lessons, videos and downloads.`}{" "}
-          Their progress, answers and results are kept, and are there again with a new grant.
-          {source === "order" && " No money moves: a refund is made at Stripe, and revokes by itself."}
+          {keptOpen ? `Nothing closes: another entitlement still opens ${title}.` : loss} Their progress, answers and results are
+          kept, and are there again with a new grant.
+          {bought && " No money moves: a refund is made at Stripe, and revokes by itself."}
         </p>
         <TextArea
           id={`reason-${id}`}

@@ -55,7 +55,7 @@ function OrderLink({ orderNumber }: Shown) {
 function RerunButton({ id, processedAt, type }: Shown) {
   if (processedAt) return null;
   return (
-    <form method="post" action="/admin/events">
+    <form method="post" action="/admin/events" className="relative">
       <input type="hidden" name="eventId" value={id} />
       <Button look="secondary">
         Run it now<span className="sr-only">: {type}</span>

@@ -34,7 +34,7 @@ export function OrderMoney({ payments }: Pick<OrderPage, "payments">) {
               align: "right",
               cell: ({ amount, currency }) => <FormattedMoney amount={amount} currency={currency} />,
             },
-            { heading: "State at Stripe", cell: ({ status }) => status },
+            { heading: "State at Stripe", cell: ({ status }) => status.replaceAll("_", " ") },
             { heading: "Written", cell: ({ createdAt }) => <FormattedDate value={createdAt} time /> },
             { heading: "Stripe objects", cell: ({ objects }) => <Objects ids={objects} /> },
           ]}
@@ -48,7 +48,7 @@ export function OrderMoney({ payments }: Pick<OrderPage, "payments">) {
 export function OrderItems({ items }: Pick<OrderPage, "items">) {
   return (
     <DataTable
-      caption="Items"
+      caption="What was bought"
       rows={items}
       rowKey={(item) => item.id}
       columns={[

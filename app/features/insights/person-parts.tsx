@@ -1,5 +1,5 @@
 import { DataTable } from "#app/components/data-table.tsx";
-import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
+import { FormattedDate, FormattedMoney, plural } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
 import { Facts } from "./facts.tsx";
 import { OrderState } from "./order-table.tsx";
@@ -12,7 +12,7 @@ export function PersonFacts({ person }: { person: PersonPage }) {
         { term: "E-mail", value: person.emailVerified ? person.email : `${person.email} (not verified)` },
         { term: "Role", value: person.role },
         { term: "Since", value: <FormattedDate value={person.createdAt} time /> },
-        { term: "Signed in at", value: person.sessions === 1 ? "1 place" : `${person.sessions} places` },
+        { term: "Signed in at", value: person.sessions === 0 ? "nowhere" : plural(person.sessions, "place") },
         { term: "Id", value: <code className="break-all">{person.id}</code> },
       ]}
     />

@@ -24,9 +24,12 @@ type Row = Omit<StaffCourse, "title">;
 export const IS_LEARNER = `(u.role <> 'admin' and not exists (
   select 1 from "CourseStaff" s where s."courseId" = e."courseId" and s."userId" = e."userId"))`;
 
+// One step in the index for each release. Asked with "exists", the database may count all learners of the site instead.
 const RELEASES_IN_USE = `
   (select coalesce(json_agg(json_build_object('id', r.id, 'number', r.number) order by r.number), '[]'::json)
-   from "Release" r where r."courseId" = c.id and exists (select 1 from "Enrolment" e where e."releaseId" = r.id))
+   from "Release" r
+   where r."courseId" = c.id
+     and r.id = (select e."releaseId" from "Enrolment" e where e."releaseId" >= r.id order by e."releaseId" limit 1))
   as "releasesInUse"`;
 
 const statement = {

@@ -56,7 +56,14 @@ export async function prepareCluster(folder: string, options: { durable: boolean
   if (owner) chownSync(home, owner.uid, owner.gid);
   const passwordFile = path.join(home, "password");
   const password = readOrMakePassword(passwordFile);
-  const cluster = { home, data: path.join(home, "cluster"), log: path.join(home, "postgres.log"), password, program: postgres, owner };
+  const cluster = {
+    home,
+    data: path.join(home, "cluster"),
+    log: path.join(home, "postgres.log"),
+    password,
+    program: postgres,
+    owner,
+  };
   if (!existsSync(path.join(cluster.data, "PG_VERSION"))) initialise(cluster, { initdb, passwordFile, ...options });
   return cluster;
 }
@@ -69,7 +76,9 @@ async function findPrograms(): Promise<{ initdb: string; postgres: string }> {
   try {
     return (await import(require.resolve(name))) as { initdb: string; postgres: string };
   } catch {
-    throw new ConfigurationError(`There is no embedded PostgreSQL for ${platform} on ${os.arch()}. Set DATABASE_URL to a PostgreSQL server.`);
+    throw new ConfigurationError(
+      `There is no embedded PostgreSQL for ${platform} on ${os.arch()}. Set DATABASE_URL to a PostgreSQL server.`,
+    );
   }
 }
 
@@ -112,7 +121,14 @@ function initialise(cluster: Cluster, options: { initdb: string; passwordFile: s
   // aside, and has its name when it is whole and on disk.
   const aside = path.join(home, `cluster-${process.pid}`);
   if (owner) chownSync(passwordFile, owner.uid, owner.gid);
-  const flags = [`--pgdata=${aside}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"];
+  const flags = [
+    `--pgdata=${aside}`,
+    `--username=${USER}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+  ];
   if (!durable) flags.push("--no-sync");
   try {
     execFileSync(initdb, flags, { ...owner, cwd: home, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C" } });

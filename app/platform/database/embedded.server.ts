@@ -47,7 +47,9 @@ export async function openEmbeddedDatabase(folder: string, options: Options = {}
     const restart = () => openServer(cluster, { settings, port: server.port }).then(() => {});
     const claim = await claimSite(url, { restart }).catch((error: Error) => error);
     if (claim === "taken") {
-      throw new ConfigurationError(`The data folder ${path.dirname(cluster.home)} belongs to a site that runs already. Stop it, or set DATA_DIR to another folder.`);
+      throw new ConfigurationError(
+        `The data folder ${path.dirname(cluster.home)} belongs to a site that runs already. Stop it, or set DATA_DIR to another folder.`,
+      );
     }
     if (!(claim instanceof Error)) return { url, started: server.started, stop: () => release(claim, cluster) };
     // The server was on its way out, stopped by the site before us.
@@ -72,7 +74,10 @@ async function stopUnlessServed(cluster: Cluster, url: string): Promise<void> {
 }
 
 /** A server that answers, with our database in it. */
-async function openServer(cluster: Cluster, options: { settings: Record<string, string>; port?: number; signal?: AbortSignal }): Promise<Postmaster> {
+async function openServer(
+  cluster: Cluster,
+  options: { settings: Record<string, string>; port?: number; signal?: AbortSignal },
+): Promise<Postmaster> {
   for (const deadline = Date.now() + PATIENCE; ; await wait(50)) {
     options.signal?.throwIfAborted();
     const before = existsSync(cluster.log) ? statSync(cluster.log).size : 0;
@@ -80,8 +85,10 @@ async function openServer(cluster: Cluster, options: { settings: Record<string, 
     const failure = await untilReady(cluster, server, deadline);
     if (!failure) return server;
     const words = readFrom(cluster.log, before);
-    if (Date.now() > deadline) throw new ConfigurationError(`The embedded database does not answer: ${failure.message}. ${quote(cluster, words)}`);
-    if (server.started && !PASSING.test(words)) throw new ConfigurationError(`The embedded database does not start. ${quote(cluster, words)}`);
+    if (Date.now() > deadline)
+      throw new ConfigurationError(`The embedded database does not answer: ${failure.message}. ${quote(cluster, words)}`);
+    if (server.started && !PASSING.test(words))
+      throw new ConfigurationError(`The embedded database does not start. ${quote(cluster, words)}`);
   }
 }
 
@@ -92,7 +99,9 @@ async function untilReady(cluster: Cluster, server: Postmaster, deadline: number
     if (failure?.code === "3D000") await createDatabase(addressOf(cluster, server.port, "postgres"));
     else if (!failure) return undefined;
     else if (failure.code === "28P01") {
-      throw new ConfigurationError(`The embedded database does not know the password in ${cluster.home}/password. Restore that file from a backup of the data folder.`);
+      throw new ConfigurationError(
+        `The embedded database does not know the password in ${cluster.home}/password. Restore that file from a backup of the data folder.`,
+      );
     } else if (!server.isAlive() || Date.now() > deadline) return failure;
     else await wait(20);
   }
@@ -129,5 +138,7 @@ function readFrom(file: string, offset: number): string {
 }
 
 function quote({ log }: Cluster, words: string): string {
-  return words === "" ? `Its log, ${log}, says nothing.` : `Its log, ${log}, ends with: ${words.split("\n").slice(-3).join(" / ")}`;
+  return words === ""
+    ? `Its log, ${log}, says nothing.`
+    : `Its log, ${log}, ends with: ${words.split("\n").slice(-3).join(" / ")}`;
 }

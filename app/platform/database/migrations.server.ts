@@ -79,7 +79,9 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     );
     await client.query("commit");
   } catch (error) {
-    throw new Error(`The migration ${name} cannot be applied: ${(error as Error).message}. Nothing of it was kept.`, { cause: error });
+    throw new Error(`The migration ${name} cannot be applied: ${(error as Error).message}. Nothing of it was kept.`, {
+      cause: error,
+    });
   }
 }
 

@@ -26,7 +26,10 @@ export function findPostmaster({ data }: Cluster): Postmaster | undefined {
 }
 
 /** Starts a server. That it could start is known when it answers; until then it may end. */
-export async function launchPostmaster(cluster: Cluster, options: { port?: number; settings: Record<string, string> }): Promise<Postmaster> {
+export async function launchPostmaster(
+  cluster: Cluster,
+  options: { port?: number; settings: Record<string, string> },
+): Promise<Postmaster> {
   const { data, home, log, owner, program } = cluster;
   removeForeignPidFile(data);
   const port = options.port ?? (await findFreePort());
@@ -56,7 +59,7 @@ export async function stopPostmaster({ data }: Cluster): Promise<void> {
   if (pid === 0 || !serves(pid, data)) return;
   process.kill(pid, "SIGINT");
   const deadline = Date.now() + STOP_PATIENCE;
-  while (existsSync(path.join(data, "postmaster.pid")) && serves(pid, data)) {
+  while (serves(pid, data)) {
     if (Date.now() > deadline) throw new Error(`The embedded database (process ${pid}) does not stop.`);
     await wait(20);
   }

@@ -1,6 +1,6 @@
 import type { Adapter, DatabaseSession, DatabaseUser, RegisteredDatabaseSessionAttributes } from "lucia";
 import { now } from "../clock.server.ts";
-import type { Db } from "../db.server.ts";
+import { type Db, pool } from "../db.server.ts";
 import { hashSecretToken } from "../secret-token.server.ts";
 
 interface Row {
@@ -22,16 +22,21 @@ const aheadOfSystem = () => now().getTime() - Date.now();
 const toLucia = (time: Date) => new Date(time.getTime() - aheadOfSystem());
 const fromLucia = (time: Date) => new Date(time.getTime() + aheadOfSystem());
 
+// One statement for every signed-in request, prepared once a connection.
+const statement = {
+  name: "session",
+  text: `
+    select s."userId", s."expiresAt", s."createdAt", s."lastUsedAt", s."userAgent",
+      u.email, u."emailVerifiedAt" is not null as "emailVerified", u.name, u.role::text as role, u."timeZone", u.theme
+    from "Session" s join "User" u on u.id = s."userId"
+    where s.id = $1`,
+};
+
 /** Lucia's storage on our tables. The database sees the SHA-256 of a session id, never the id. */
 export function sessionAdapter(tx: Db): Adapter {
   return {
     async getSessionAndUser(sessionId) {
-      // One statement for every signed-in request.
-      const rows = await tx.$queryRaw<Row[]>`
-        select s."userId", s."expiresAt", s."createdAt", s."lastUsedAt", s."userAgent",
-               u.email, u."emailVerifiedAt" is not null as "emailVerified", u.name, u.role::text as role, u."timeZone", u.theme
-        from "Session" s join "User" u on u.id = s."userId"
-        where s.id = ${hashSecretToken(sessionId)}`;
+      const { rows } = await pool.query<Row>({ ...statement, values: [hashSecretToken(sessionId)] });
       const row = rows[0];
       if (!row) return [null, null];
       const { userId, expiresAt, createdAt, lastUsedAt, userAgent, ...person } = row;

@@ -90,6 +90,20 @@ describe("a refund in the dashboard", () => {
     expect(await orderState(orderId)).toMatchObject({ status: "paid", live: 0, revoked: ["Shared the account."] });
   });
 
+  test("that fails restores of a bundle what the money took, and not what a person took", async () => {
+    const [course, more, admin] = [await aCourseForSale(), await aCourseForSale(), await anAdmin()];
+    const product = await db.product.findUniqueOrThrow({ where: { key: course.key } });
+    await db.productCourse.create({ data: { productId: product.id, courseId: more.courseId } });
+    const { buyer, paymentIntent } = await aPurchase(course, sandbox.controls);
+    const byHand = await db.entitlement.findFirstOrThrow({ where: { userId: buyer.id, courseId: more.courseId } });
+    await revokeEntitlement({ entitlementId: byHand.id, actorId: admin.id, reason: "A test." });
+    const refund = await sandbox.controls.refund({ paymentIntent, status: "pending" });
+    await syncPayment(paymentIntent);
+    await sandbox.controls.updateRefund(refund.id, "failed");
+    await syncPayment(paymentIntent);
+    expect([await isOpen(buyer.id, course.key), await isOpen(buyer.id, more.key)]).toEqual([true, false]);
+  });
+
   test("before we ever heard of the payment opens nothing", async () => {
     const course = await aCourseForSale();
     const { buyer, sessionId, orderId } = await anOpenCheckout(course);

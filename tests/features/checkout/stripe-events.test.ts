@@ -8,6 +8,7 @@ import { db } from "#app/platform/db.server.ts";
 import { webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCourseForSale, anOpenCheckout, orderState } from "#tests/support/shop.ts";
+import { statementsOf } from "#tests/support/statements.ts";
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 beforeAll(async () => {
@@ -57,6 +58,14 @@ describe("taking an event in", () => {
       attempts: 0,
     });
     expect(await jobsFor(event.id)).toBe(1);
+  });
+
+  test("is one statement, so that a burst of two hundred needs no more connections than there are", async () => {
+    expect(await statementsOf(() => receiveStripeEvent(signed(anEvent())))).toHaveLength(1);
+    const events = Array.from({ length: 20 }, () => anEvent());
+    const burst = await Promise.all(Array.from({ length: 200 }, (_, at) => receiveStripeEvent(signed(events[at % 20]))));
+    expect(burst.filter((outcome) => outcome.status === "received")).toHaveLength(20);
+    expect(burst.filter((outcome) => outcome.status === "received-before")).toHaveLength(180);
   });
 
   test("an event of the other mode is kept as evidence and not acted on", async () => {

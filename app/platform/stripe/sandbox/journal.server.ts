@@ -12,6 +12,9 @@ import {
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 
+/** It has buyers' addresses in it. */
+const OWNER_ONLY = 0o600;
+
 /**
  * An append-only file of JSON lines. A line is on disk when `flush()` resolves; several that come at once share one
  * fsync. A line cut short by a crash is dropped when the file is opened again: nobody was ever told of it.
@@ -38,7 +41,7 @@ export class Journal {
         replay(JSON.parse(line));
       }
     }
-    this.#handle = await open(this.#file, "a");
+    this.#handle = await open(this.#file, "a", OWNER_ONLY);
   }
 
   append(line: unknown): void {
@@ -70,12 +73,12 @@ export class Journal {
    */
   async rewrite(lines: unknown[]): Promise<void> {
     const aside = `${this.#file}.new`;
-    writeFileSync(aside, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    writeFileSync(aside, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: OWNER_ONLY });
     sync(aside);
     renameSync(aside, this.#file);
     sync(path.dirname(this.#file));
     await this.#handle?.close();
-    this.#handle = await open(this.#file, "a");
+    this.#handle = await open(this.#file, "a", OWNER_ONLY);
   }
 
   async close(): Promise<void> {

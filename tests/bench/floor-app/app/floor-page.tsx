@@ -25,6 +25,7 @@ export function FloorPage({ shape }: { shape: PageShape }) {
   return (
     <main>
       {lines}
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a lesson's text is placed into its page as it is */}
       {shape.text > 0 && <div dangerouslySetInnerHTML={{ __html: textOf(shape.text) }} />}
     </main>
   );

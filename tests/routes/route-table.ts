@@ -1,0 +1,166 @@
+import { ROLES, type Role } from "#tests/support/whole-site.ts";
+
+/**
+ * What somebody gets: "open" is a page, data or a file; "→ /path" a redirect, without its query; "sign-in" the redirect
+ * to sign in and come back; anything else the status of a refusal.
+ */
+type Answers = Record<Role, string>;
+
+export interface Row {
+  method: "GET" | "POST";
+  answers: Answers;
+  query?: string;
+  /** Where they differ from `PARAMS`. */
+  params?: Record<string, string>;
+  form?: Record<string, string>;
+  json?: string;
+}
+
+/** Capitals in braces stand for what the whole site has of it. */
+export const PARAMS: Record<string, string> = {
+  attemptId: "{ATTEMPT}",
+  courseKey: "{COURSE}",
+  courseSlug: "{COURSE}",
+  file: "sheet.txt",
+  hash: "{HASH}",
+  lessonKey: "closed",
+  mailId: "{MAIL}",
+  orderNumber: "{ORDER}",
+  slug: "an-article",
+  token: "{NO_TOKEN}",
+  userId: "{OWNER}",
+};
+
+//                                         anonymous stranger fellow instructor owner admin
+const by = (...answers: string[]) => Object.fromEntries(ROLES.map((role, at) => [role, answers[at]])) as Answers;
+const all = (answer: string) => by(answer, answer, answer, answer, answer, answer);
+const signedIn = (answer: string) => by("sign-in", answer, answer, answer, answer, answer);
+const ownersOnly = (answer: string) => by("sign-in", "404", "404", "404", answer, "404");
+const adminsOnly = (answer: string) => by("sign-in", "404", "404", "404", "404", answer);
+const learnersOnly = (answer: string) => by("sign-in", course, answer, course, answer, answer);
+const guestsOnly = by("open", "→ /learn", "→ /learn", "→ /learn", "→ /learn", "→ /learn");
+const desk = by("sign-in", "404", "404", "open", "404", "open");
+
+const course = "→ /courses/{COURSE}";
+const learn = "→ /learn/{COURSE}";
+const pay = "→ /payment-sandbox/pay";
+
+type More = Omit<Row, "method" | "answers">;
+const get = (answers: Answers, more: More = {}): Row => ({ method: "GET", answers, ...more });
+const post = (form: Record<string, string>, answers: Answers, more: More = {}): Row => ({
+  method: "POST",
+  answers,
+  form,
+  ...more,
+});
+const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
+  method: "POST",
+  answers,
+  json: JSON.stringify(data),
+  ...more,
+});
+
+const profile = { name: "Somebody Else", timeZone: "", theme: "" };
+const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence", timeZone: "UTC" };
+const why = { reason: "Tried by the table" };
+const answer = { item: "colour", values: ["red"], sequence: 2 };
+
+/** Every route, and how it answers each of them. */
+export const ROUTES: Record<string, Row[]> = {
+  _index: [get(all("open"))],
+  "account._index": [get(signedIn("open")), post(profile, signedIn("→ /account"))],
+  "account.confirm-email.$token": [get(all("open"), { params: { token: "{CHANGE}" } }), post({}, all("→ {SELF}"))],
+  "account.security": [
+    get(signedIn("open")),
+    // Another person's session is not ended, and nobody is told that it is there.
+    post({ intent: "end-session", session: "{OWNER_SESSION}" }, signedIn("→ /account/security")),
+    post({ intent: "change-password", currentPassword: "a guess", newPassword: "quite another one" }, signedIn("400")),
+    post({ intent: "change-email", email: "{OWNER_MAIL}", password: "a guess" }, signedIn("400")),
+  ],
+  "admin._index": [get(adminsOnly("open"))],
+  "admin.audit": [get(adminsOnly("open"))],
+  "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
+  "admin.mail": [get(adminsOnly("open"))],
+  "admin.orders.$orderNumber": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders._index": [get(adminsOnly("open"))],
+  "admin.people.$userId": [
+    get(adminsOnly("open"), { query: "?course={COURSE}&lesson=closed" }),
+    post({ intent: "grant", courseId: "{COURSE_ID}", grantKey: "{NOBODY}", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "revoke", entitlementId: "{ENTITLEMENT}", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "set-role", role: "instructor", ...why }, adminsOnly("→ {SELF}")),
+  ],
+  "admin.people._index": [get(adminsOnly("open"))],
+  "articles.$slug": [get(all("open"))],
+  "articles._index": [get(all("open"))],
+  "attempts.$attemptId._index": [
+    get(ownersOnly("open")),
+    get(ownersOnly("→ /attempts/{HANDED_IN}/result"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
+  "attempts.$attemptId.answers": [
+    get(ownersOnly("open")),
+    postJson(answer, ownersOnly("open")),
+    post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
+  ],
+  "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.submit": [
+    get(ownersOnly("open")),
+    post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
+  ],
+  "check-your-mail": [get(all("open"))],
+  "checkout.cancelled": [get(all("open"), { query: "?course={COURSE}" })],
+  "checkout.success": [get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" })],
+  "courses.$courseSlug._index": [get(all("open"))],
+  "courses.$courseSlug.buy": [
+    get(all(course)),
+    // Who has it by a grant, which may end, can buy it.
+    post({}, by("sign-in", pay, pay, pay, learn, pay)),
+  ],
+  "courses.$courseSlug.enrol": [get(all(course)), post({}, signedIn(course))],
+  "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],
+  "courses._index": [get(all("open"))],
+  "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
+  healthz: [get(all("open"))],
+  help: [get(all("open"))],
+  "instructor._index": [get(desk)],
+  // The instructor's own course is another one.
+  "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
+  "learn.$courseSlug.$lessonKey._index": [
+    get(learnersOnly("open")),
+    get(learnersOnly("open"), { params: { lessonKey: "check" } }),
+    post({}, learnersOnly(`${learn}/check`)),
+  ],
+  "learn.$courseSlug.$lessonKey.attempt": [
+    get(all(`${learn}/closed`)),
+    post({}, learnersOnly("→ /attempts/…"), {
+      params: { lessonKey: "check" },
+    }),
+  ],
+  "learn.$courseSlug.$lessonKey.next": [get(learnersOnly(`${learn}/check`))],
+  "learn.$courseSlug.$lessonKey.position": [
+    postJson({ position: 1, playedShare: 0.5 }, by("sign-in", "403", "open", "403", "open", "open")),
+  ],
+  "learn.$courseSlug._index": [get(learnersOnly("open"))],
+  "learn._index": [get(signedIn("open"))],
+  "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
+  "orders.$orderNumber": [get(ownersOnly("open"))],
+  "orders._index": [get(signedIn("open"))],
+  // A local site's outbox is open to everybody; that a live site's is not, accounts-outbox-live.test.ts says.
+  "outbox.$mailId": [get(all("open"))],
+  "outbox._index": [get(all("open"))],
+  readyz: [get(all("open"))],
+  "reset-password.$token": [
+    get(all("open"), { params: { token: "{RESET}" } }),
+    post({ password: "quite another one" }, all("→ {SELF}")),
+  ],
+  "robots[.]txt": [get(all("open"))],
+  "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
+  "sign-out": [get(all("→ /")), post({}, all("→ /"))],
+  "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
+  "sitemap[.]xml": [get(all("open"))],
+  "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
+  "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
+  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],
+};
