@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db, pool } from "#app/platform/db.server.ts";
 import { aCookieOf } from "#tests/support/people.ts";
-import { addressOf, askRoute, loadRoute, paramsOf, ROUTE_NAMES } from "#tests/support/routes.ts";
+import { addressOf, askRoute, loadRoute, ROUTE_NAMES, type RouteAsk } from "#tests/support/routes.ts";
 import { aWholeSite, ROLES, type Role, type WholeSite } from "#tests/support/whole-site.ts";
-import { PARAMS, ROUTES, type Row } from "./route-table.ts";
+import { askOf, fill } from "./route-ask.ts";
+import { ROUTES } from "./route-table.ts";
 
 let site: WholeSite;
 let before: Record<string, unknown>;
@@ -63,9 +64,10 @@ function isForeign(role: Role): boolean {
 
 async function tryRoute(name: string, role: Role) {
   for (const row of ROUTES[name] ?? []) {
-    const self = addressOf(name, paramsFor(name, row));
-    const expected = fill(row.answers[role]).replace("{SELF}", self);
-    const { answer, said } = await answerTo(name, row, role);
+    const ask = askOf(site, name, row);
+    const self = addressOf(name, ask.params);
+    const expected = fill(site, row.answers[role]).replace("{SELF}", self);
+    const { answer, said } = await answerTo(ask, role);
     expect(answer, `${row.method} ${self}${row.query ?? ""}`).toBe(expected);
     for (const secret of secretsFrom(name, role)) expect(said, `${row.method} ${self}`).not.toContain(secret);
   }
@@ -84,17 +86,10 @@ function secretsFrom(name: string, role: Role): string[] {
 const SAYS_ADDRESS = /^(outbox|account\.(confirm-email|security)|verify-email|reset-password|sign-in)/;
 
 /** What the route answers, in the table's words, and all that it says. */
-async function answerTo(name: string, row: Row, role: Role): Promise<{ answer: string; said: string }> {
-  const { status, location, said } = await askRoute({
-    name,
-    method: row.method,
-    params: paramsFor(name, row),
-    query: fill(row.query ?? ""),
-    form: row.form && fillAll(row.form),
-    json: row.json && fill(row.json),
-    // Its own session each time: to sign out ends no other.
-    cookie: role === "anonymous" ? undefined : await aCookieOf(site.people[role]),
-  });
+async function answerTo(ask: RouteAsk, role: Role): Promise<{ answer: string; said: string }> {
+  // A session of its own each time: to sign out ends no other.
+  const cookie = role === "anonymous" ? undefined : await aCookieOf(site.people[role]);
+  const { status, location, said } = await askRoute({ ...ask, cookie });
   if (status < 300) return { answer: "open", said };
   if (location === null) return { answer: String(status), said };
   const { pathname } = new URL(location, "http://127.0.0.1:3000");
@@ -102,19 +97,6 @@ async function answerTo(name: string, row: Row, role: Role): Promise<{ answer: s
   // What is made for the person who asks has another name each time.
   const path = pathname.replace(/\/cs_test_\w+$/, "").replace(/^\/attempts\/[^/]+$/, "/attempts/…");
   return { answer: `→ ${path}`, said };
-}
-
-function paramsFor(name: string, row: Row): Record<string, string> {
-  const known = { ...PARAMS, ...row.params };
-  return fillAll(Object.fromEntries(paramsOf(name).map((param) => [param, known[param] ?? ""])));
-}
-
-function fill(text: string): string {
-  return text.replace(/\{([A-Z_]+)\}/g, (placeholder, name: string) => site.names[name] ?? placeholder);
-}
-
-function fillAll(texts: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text)]));
 }
 
 /** Every row of every table that names something of the owner's, and how many rows there are of what only staff and money give. */

@@ -35,11 +35,12 @@ export interface RouteAsk {
   method: "GET" | "POST";
   params: Record<string, string>;
   query?: string;
-  form?: Record<string, string> | FormData;
+  form?: Record<string, string>;
   /** Sent as it is, with the type of JSON. */
   json?: string;
+  /** Sent as it is, instead of a form. */
+  body?: { type: string; bytes: string | Uint8Array<ArrayBuffer> };
   cookie?: string;
-  headers?: Record<string, string>;
 }
 
 /** How a route answered: what it threw is an answer too, where it is a Response. @throws what is none. */
@@ -54,11 +55,11 @@ export async function askRoute(ask: RouteAsk): Promise<RouteAnswer> {
   const { loader, action } = await loadRoute(ask.name);
   const work = ask.method === "GET" ? loader : action;
   if (!work) throw new Error(`${ask.name} has nothing for ${ask.method}.`);
-  const { cookie, params, headers } = ask;
+  const { cookie, params, form = {} } = ask;
   const path = addressOf(ask.name, params) + (ask.query ?? "");
-  const form = ask.method === "POST" && ask.json === undefined ? (ask.form ?? {}) : undefined;
-  const args = visit(path, { cookie, params, headers, form });
-  if (ask.json !== undefined) args.request = jsonRequest(args.request, ask.json);
+  const args = visit(path, { cookie, params, form: ask.method === "POST" ? form : undefined });
+  const body = ask.json === undefined ? ask.body : { type: "application/json", bytes: ask.json };
+  if (body) args.request = requestWith(body, args.request);
   let data: unknown;
   const response = await responseOf(async () => {
     data = await work(args);
@@ -67,11 +68,11 @@ export async function askRoute(ask: RouteAsk): Promise<RouteAnswer> {
   return { status: response.status, location: response.headers.get("Location"), said: await response.text() };
 }
 
-function jsonRequest(request: Request, json: string): Request {
-  const headers = new Headers(request.headers);
-  headers.set("Content-Type", "application/json");
-  headers.set("Content-Length", String(Buffer.byteLength(json)));
-  return new Request(request.url, { method: "POST", headers, body: json });
+function requestWith({ type, bytes }: NonNullable<RouteAsk["body"]>, { url, headers: given }: Request): Request {
+  const headers = new Headers(given);
+  headers.set("Content-Type", type);
+  headers.set("Content-Length", String(Buffer.byteLength(bytes)));
+  return new Request(url, { method: "POST", headers, body: bytes });
 }
 
 /** The data of a loader or an action as a Response of the same status. */

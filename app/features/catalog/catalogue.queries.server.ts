@@ -44,7 +44,12 @@ export async function listCourses(tx: Db = db): Promise<CourseCard[]> {
     left join "Product" d on d.key = c.key and d.active
     left join "Price" p on p."productId" = d.id and p.active
     order by p.amount desc nulls last, c.key`;
-  return Promise.all(rows.map(async (row) => toCard(await loadManifest(row.releaseId), priceOf(row))));
+  return Promise.all(
+    rows.map(async (row) => {
+      const manifest = await loadManifest(row.releaseId);
+      return toCard(manifest, priceOf(row, manifest));
+    }),
+  );
 }
 
 /** The course of this key as the public sees it; null where nothing of it is published. */
@@ -57,17 +62,19 @@ export async function readPublicCourse(courseKey: string, tx: Db = db): Promise<
     left join "Price" p on p."productId" = d.id and p.active
     where c.key = ${courseKey}`;
   if (!row) return null;
+  const manifest = await loadManifest(row.releaseId);
   return {
     courseId: row.courseId,
     releaseId: row.releaseId,
-    manifest: await loadManifest(row.releaseId),
-    price: priceOf(row),
+    manifest,
+    price: priceOf(row, manifest),
     publishedAt: row.publishedAt,
   };
 }
 
-export function priceOf(row: { amount: number | null; currency: string | null }): Price | null {
-  return row.amount === null || row.currency === null ? null : { amount: row.amount, currency: row.currency };
+/** A course whose product is not on sale is not free for that: its release says what it costs. */
+function priceOf(row: { amount: number | null; currency: string | null }, manifest: Manifest): Price | null {
+  return row.amount === null || row.currency === null ? manifest.price : { amount: row.amount, currency: row.currency };
 }
 
 export function toCard(manifest: Manifest, price: Price | null): CourseCard {
