@@ -8,6 +8,7 @@ import { closeDatabase } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
 import { remixHandler } from "./platform/http/remix-handler.server.ts";
 import { createRequestContext } from "./platform/http/request-context.server.ts";
+import { targetFault } from "./platform/http/request-target.ts";
 import { isSameOrigin } from "./platform/http/same-origin.ts";
 import { securityHeaders } from "./platform/http/security-headers.server.ts";
 import { log } from "./platform/log.server.ts";
@@ -38,6 +39,7 @@ export async function serve(development?: Development): Promise<{ close(): Promi
     response.set(headers);
     next();
   });
+  app.use(refuseUnreadable);
   app.use(compression());
   if (development) app.use(development.middlewares);
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR, index: false, fallthrough: false }));
@@ -85,6 +87,12 @@ function servePublicFiles(folder: string): RequestHandler {
   const names = new Set((existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).map((name) => `/${name}`));
   return (request, response, next) => (names.has(request.path) ? serveFile(request, response, next) : next());
 }
+
+const refuseUnreadable: RequestHandler = (request, response, next) => {
+  const fault = targetFault(request.originalUrl);
+  if (fault === null) return next();
+  response.status(400).type("text/plain").send(fault);
+};
 
 const refuseForeignForms: RequestHandler = (request, response, next) => {
   const allowed = isSameOrigin({

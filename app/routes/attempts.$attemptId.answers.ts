@@ -9,6 +9,7 @@ import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
+import { readJson } from "#app/platform/http/read-json.server.ts";
 
 const givenAnswer = z.object({
   item: z.string().max(64),
@@ -38,14 +39,7 @@ export async function action(args: ActionFunctionArgs) {
 async function saveOne(args: ActionFunctionArgs): Promise<Response> {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  // A request that does not say how long it is may be endless.
-  if (!(Number(args.request.headers.get("Content-Length") ?? Number.NaN) <= MAX_BYTES)) {
-    return Response.json(
-      { status: "refused", reason: "bad-value", error: "Send at most 100 KB, with a Content-Length." },
-      { status: 413 },
-    );
-  }
-  const given = givenAnswer.safeParse(await args.request.json().catch(() => null));
+  const given = givenAnswer.safeParse(await readJson(args.request, MAX_BYTES));
   if (!given.success) {
     const error = "Send { item, values, sequence }: a text, a list of texts and a number.";
     return Response.json({ status: "refused", reason: "bad-value", error }, { status: 400 });

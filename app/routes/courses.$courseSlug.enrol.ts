@@ -4,7 +4,7 @@ import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 
 /** Somebody came back here by address, for example after signing in: the course page has the button. */
 export function loader({ params }: { params: { courseSlug?: string } }) {
-  return redirect(`/courses/${params.courseSlug}`);
+  return redirect(`/courses/${encodeURIComponent(params.courseSlug ?? "")}`);
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -13,6 +13,7 @@ import { PlayerFrame } from "#app/features/learning/player-frame.tsx";
 import { refusePage } from "#app/features/learning/refuse-visit.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
 
 export const handle = { frame: "player", script: true };
 
@@ -38,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { courseSlug = "", lessonKey = "" } = args.params;
-  const form = await args.request.formData();
+  const form = await readForm(args.request);
   const readTranscript = form.get("by") === "transcript";
   const outcome = await completeLesson({ viewer, courseKey: courseSlug, lessonKey, readTranscript });
   if (outcome.status === "completed") {

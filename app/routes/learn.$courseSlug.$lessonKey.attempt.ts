@@ -5,7 +5,8 @@ import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 
 /** Somebody came back here by address: the lesson's page has the button. */
 export function loader({ params }: LoaderFunctionArgs) {
-  return redirect(`/learn/${params.courseSlug}/${params.lessonKey}`);
+  const { courseSlug = "", lessonKey = "" } = params;
+  return redirect(`/learn/${encodeURIComponent(courseSlug)}/${encodeURIComponent(lessonKey)}`);
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -1,11 +1,15 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { positionReport, savePosition } from "#app/features/learning/save-position.server.ts";
 import { requireViewer } from "#app/platform/http/gates.server.ts";
+import { readJson } from "#app/platform/http/read-json.server.ts";
+
+/** Far more than two numbers take. */
+const MAX_BYTES = 10_000;
 
 /** Where a video or recording stands, reported by the page as it plays. */
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
-  const report = positionReport.safeParse(await args.request.json().catch(() => null));
+  const report = positionReport.safeParse(await readJson(args.request, MAX_BYTES));
   if (!report.success) return Response.json({ error: "Send { position, playedShare } as numbers." }, { status: 400 });
   const { courseSlug = "", lessonKey = "" } = args.params;
   const outcome = await savePosition({ viewer, courseKey: courseSlug, lessonKey, report: report.data });

@@ -22,7 +22,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 appendFileSync("runs", process.pid + "\\n");
 const source = readFileSync("app/page.ts", "utf8");
 if (source.includes("fault")) { console.error("page.ts has a fault"); process.exit(1); }
-while (!existsSync("go")) await new Promise((resolve) => setTimeout(resolve, 10));
+for (let looks = 0; !existsSync("go"); looks += 1) {
+  if (looks > 3000) process.exit(1);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}
 for (const part of ["client", "server"]) {
   mkdirSync(process.env.BUILD_FOLDER + "/" + part, { recursive: true });
   writeFileSync(process.env.BUILD_FOLDER + "/" + part + "/index.js", source);

@@ -33,6 +33,14 @@ test("what is no form is a 4xx with a sentence", async () => {
   expect(await (refusal as Response).text()).toBe("Send this as a form.");
 });
 
+test("a file in the place of a field is refused, not left out in silence", async () => {
+  const form = new FormData();
+  form.set("name", new File(["Robin"], "name.txt"));
+  const refusal = await readForm(post(form)).catch((thrown: Response) => thrown);
+  expect((refusal as Response).status).toBe(400);
+  expect(await (refusal as Response).text()).toBe("There is no place for files in this form. Send it without them.");
+});
+
 test("a form of more than a megabyte is refused before it is in memory, with a length or without", async () => {
   expect(await statusOf(post("a".repeat(1_000_001), URLENCODED))).toBe(413);
   let sent = 0;

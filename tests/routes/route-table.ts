@@ -61,7 +61,8 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 });
 
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
-const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence", timeZone: "UTC" };
+const first = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
+const newcomer = { ...first, timeZone: "UTC" };
 const why = { reason: "Tried by the table" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
@@ -162,5 +163,5 @@ export const ROUTES: Record<string, Row[]> = {
   "sitemap[.]xml": [get(all("open"))],
   "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
-  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],
+  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(first, all("→ {SELF}"))],
 };

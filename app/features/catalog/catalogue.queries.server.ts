@@ -54,6 +54,8 @@ export async function listCourses(tx: Db = db): Promise<CourseCard[]> {
 
 /** The course of this key as the public sees it; null where nothing of it is published. */
 export async function readPublicCourse(courseKey: string, tx: Db = db): Promise<PublicCourse | null> {
+  // The driver refuses a NUL byte, and no key has one.
+  if (courseKey.includes("\0")) return null;
   const [row] = await tx.$queryRaw<Row[]>`
     select c.id as "courseId", c.key, r.id as "releaseId", r."publishedAt", p.amount, p.currency
     from "Course" c

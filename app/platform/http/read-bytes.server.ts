@@ -1,5 +1,5 @@
 /** The body of a request as it came, byte for byte; null where it is longer than `limit` bytes. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
