@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Announcement, listenForAnnouncements } from "./announcements.server.ts";
+import { hasSessionCookie } from "./sessions/session-cookie.server.ts";
 
 /**
  * Public pages as anonymous visitors get them, kept in this process's memory. A page goes in only when it was rendered
@@ -88,9 +89,4 @@ export function serveFromPageCache(request: IncomingMessage, response: ServerRes
   response.writeHead(page.status, headers);
   response.end(request.method === "HEAD" ? undefined : body);
   return true;
-}
-
-/** A visitor with a session cookie is not anonymous, whatever the cookie is worth. */
-export function hasSessionCookie(cookie: string | undefined | null): boolean {
-  return cookie !== undefined && cookie !== null && /(?:^|;\s*)(?:__Host-)?session=/.test(cookie);
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Ask, Reading } from "./probe.ts";
+import type { Ask, Reading } from "./probe.mjs";
 
 /** Loaded into every process that is measured. */
-export const PROBE = "./tests/bench/probe.ts";
+export const PROBE = "./tests/bench/probe.mjs";
 
 /** What the probe in the process has counted so far. */
 export function read(child: ChildProcess): Promise<Reading> {

@@ -60,7 +60,7 @@ async function bench(): Promise<Report> {
   const closers = [async () => removeData(site), async () => void (await site.stop())];
   try {
     const { url } = await openEmbeddedDatabase(path.join(site.dataDir, "postgres"));
-    const school = await openSchool(url);
+    const school = await openSchool(url, site.url);
     closers.push(() => school.pool.end());
     say(`measuring ${school.course.key} with ${school.students.length} students and ${school.progressRows} lines of progress`);
 

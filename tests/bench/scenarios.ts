@@ -47,7 +47,7 @@ function signIn({ email, address }: Student, origin: string): Shot {
     method: "POST",
     headers: { ...formHeaders(origin), "x-forwarded-for": address },
     body: new URLSearchParams({ email, password: PASSWORD }).toString(),
-    isRight: (status, headers) => status === 303 && (headers["set-cookie"] ?? "").includes("session="),
+    isRight: (status, headers) => status === 303 && (headers["set-cookie"] ?? "").includes("session-"),
   };
 }
 

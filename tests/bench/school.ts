@@ -40,12 +40,13 @@ export const PASSWORD = "an honest sentence";
  * check. Ten thousand lines of progress in all: what the course has too few lessons for stands under keys as an earlier
  * release might have left them.
  */
-export async function openSchool(databaseUrl: string): Promise<School> {
+export async function openSchool(databaseUrl: string, origin: string): Promise<School> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 32 });
   pool.on("error", () => {});
   const { reading, check, ...course } = await pickCourse(pool);
+  const sessionCookie = `session-${new URL(origin).port}`;
   const { rows } = await pool.query('select html from "LessonContent" where hash = $1', [reading.content]);
-  const students = await enrolStudents(pool, course);
+  const students = await enrolStudents(pool, course, sessionCookie);
   const school: School = {
     pool,
     course,
@@ -53,7 +54,7 @@ export async function openSchool(databaseUrl: string): Promise<School> {
     readingHtml: rows[0].html,
     check,
     students,
-    instructorCookie: await hireInstructor(pool, course.id),
+    instructorCookie: await hireInstructor(pool, course.id, sessionCookie),
     progressRows: 0,
   };
   await fillProgress(school);
@@ -83,7 +84,11 @@ async function pickCourse(pool: pg.Pool) {
   throw new Error(`No course in content/ is published that has a text lesson and a check of ${CHECK_ITEMS} items.`);
 }
 
-async function enrolStudents(pool: pg.Pool, course: { id: string; releaseId: string }): Promise<Student[]> {
+async function enrolStudents(
+  pool: pg.Pool,
+  course: { id: string; releaseId: string },
+  sessionCookie: string,
+): Promise<Student[]> {
   const passwordHash = await hashPassword(PASSWORD);
   const numbers = Array.from({ length: STUDENTS }, (_, index) => index);
   const tokens = numbers.map(() => newSecretToken());
@@ -109,11 +114,11 @@ async function enrolStudents(pool: pg.Pool, course: { id: string; releaseId: str
   );
   return rows.map((row) => {
     const number = emails.indexOf(row.email);
-    return { ...row, cookie: `session=${tokens[number]}`, address: `10.1.${number >> 8}.${number & 255}` };
+    return { ...row, cookie: `${sessionCookie}=${tokens[number]}`, address: `10.1.${number >> 8}.${number & 255}` };
   });
 }
 
-async function hireInstructor(pool: pg.Pool, courseId: string): Promise<string> {
+async function hireInstructor(pool: pg.Pool, courseId: string, sessionCookie: string): Promise<string> {
   const token = newSecretToken();
   await pool.query(
     `with person as (
@@ -125,7 +130,7 @@ async function hireInstructor(pool: pg.Pool, courseId: string): Promise<string> 
      insert into "Session" (id, "userId", "expiresAt") select $2, id, now() + interval '30 days' from person`,
     [courseId, hashSecretToken(token)],
   );
-  return `session=${token}`;
+  return `${sessionCookie}=${token}`;
 }
 
 async function fillProgress(school: School): Promise<void> {

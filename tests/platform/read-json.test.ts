@@ -22,6 +22,10 @@ test("what is longer than the limit is refused before it is in memory", async ()
   });
   const refusal = await readJson(post(endless), 5_000).catch((thrown: Response) => thrown);
   expect((refusal as Response).status).toBe(413);
-  expect(await (refusal as Response).json()).toEqual({ error: "Send at most 5000 bytes." });
+  expect(await (refusal as Response).json()).toEqual({
+    status: "refused",
+    reason: "bad-value",
+    error: "Send at most 5000 bytes.",
+  });
   expect(sent).toBeLessThan(20_000);
 });

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { closeAllSessions, closeSession, listSessions, openSession, readSession } from "#app/platform/sessions/session.server.ts";
+import { SESSION_COOKIE } from "#app/platform/sessions/session-cookie.server.ts";
 import { aCookieOf, aPerson } from "#tests/support/people.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 
@@ -20,18 +21,25 @@ test("the database knows the hash of a session's id and not the id", async () =>
   const [row] = await db.session.findMany({ where: { userId: person.id } });
   expect(row?.id).toBe(createHash("sha256").update(token).digest("hex"));
   expect(JSON.stringify(row)).not.toContain(token);
-  expect(await viewerOf(`session=${row?.id}`)).toBeNull();
+  expect(await viewerOf(`${SESSION_COOKIE}=${row?.id}`)).toBeNull();
 });
 
 test("the cookie is for this site only, and no script reads it", async () => {
   const setCookie = await openSession((await aPerson()).id, "Test browser");
-  expect(setCookie).toMatch(/^session=[\w-]{43}; HttpOnly; Max-Age=2592000; Path=\/; SameSite=Lax$/);
+  expect(setCookie).toMatch(/^session-3000=[\w-]{43}; HttpOnly; Max-Age=2592000; Path=\/; SameSite=Lax$/);
 });
 
 test("reading a session is one statement, and none where there is no cookie of ours", async () => {
   const cookie = await aCookieOf(await aPerson());
   expect(await statementsOf(() => readSession(cookie))).toHaveLength(1);
-  for (const none of [null, "", "theme=dark", "session=", "session=short", `session=${"x".repeat(5_000)}`]) {
+  for (const none of [
+    null,
+    "",
+    "theme=dark",
+    `${SESSION_COOKIE}=`,
+    `${SESSION_COOKIE}=short`,
+    `${SESSION_COOKIE}=${"x".repeat(5_000)}`,
+  ]) {
     expect(await statementsOf(() => readSession(none))).toHaveLength(0);
   }
 });
@@ -44,12 +52,12 @@ test("a tampered cookie opens nothing and is taken away", async () => {
     `${cookie}A`,
     `${cookie.slice(0, -1)}${last}`,
     cookie.toLowerCase(),
-    "session=%00",
-    "session=' or 1=1",
+    `${SESSION_COOKIE}=%00`,
+    `${SESSION_COOKIE}=' or 1=1`,
   ]) {
     const { viewer, setCookie } = await readSession(spoilt);
     expect(viewer).toBeNull();
-    expect(setCookie).toMatch(/^session=; .*Max-Age=0/);
+    expect(setCookie).toMatch(/^session-3000=; .*Max-Age=0/);
   }
   expect(await viewerOf(cookie)).not.toBeNull();
 });
@@ -70,7 +78,7 @@ test("no cookie header breaks a page, and what else is in it does not matter", a
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary" }), async (junk) => {
       expect(await viewerOf(junk)).toBeNull();
-      expect(await viewerOf(`session=${junk}`)).toBeNull();
+      expect(await viewerOf(`${SESSION_COOKIE}=${junk}`)).toBeNull();
     }),
     { numRuns: 50 },
   );
@@ -115,7 +123,7 @@ test("a person ends one session, the others, or all, and never anybody else's", 
 
   await closeSession({ userId: stranger.id, sessionHash: await hashOf(there) });
   expect(await viewerOf(there)).not.toBeNull();
-  expect(await closeSession({ userId: person.id, sessionHash: await hashOf(there) })).toMatch(/^session=; .*Max-Age=0/);
+  expect(await closeSession({ userId: person.id, sessionHash: await hashOf(there) })).toMatch(/^session-3000=; .*Max-Age=0/);
   expect(await viewerOf(there)).toBeNull();
   expect(await listSessions(person.id)).toHaveLength(2);
 

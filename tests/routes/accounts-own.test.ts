@@ -106,7 +106,7 @@ test("the other sessions are ended, or all of them with this one", async () => {
   expect([out.status, out.headers.get("Location"), out.headers.get("Set-Cookie")]).toEqual([
     303,
     "/",
-    expect.stringMatching(/^session=; .*Max-Age=0/),
+    expect.stringMatching(/^session-3000=; .*Max-Age=0/),
   ]);
   expect(await isAlive(here)).toBe(false);
 });

@@ -103,8 +103,7 @@ export async function startInVain(options: SiteOptions = {}): Promise<{ code: nu
 export async function launch({ npm = false, project = ".", preload, ...options }: SiteOptions): Promise<Launched> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? aDataFolder();
-  // Without a preloaded module, which may be TypeScript, as `npm start` does it: a built site loads no compiler.
-  const imports = preload ? ["--import", "tsx", "--import", preload] : [];
+  const imports = preload ? ["--import", preload] : [];
   const [program, words] = npm ? ["npm", ["start", "--silent"]] : [process.execPath, [...imports, "app/cli/start.js"]];
   const child = spawn(program, words, {
     cwd: project,

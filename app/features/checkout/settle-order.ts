@@ -86,8 +86,9 @@ export function moneyBack(refunds: StripeFacts["refunds"]): number {
 /** How what was paid differs from what was offered. A live order is never paid with test money, nor the other way. */
 function findMismatch(order: OrderFacts, { session, payment }: StripeFacts): string | null {
   const words = (mode: boolean) => (mode ? "live" : "test");
-  const livemode = payment ? session.livemode && payment.livemode : session.livemode;
-  if (livemode !== order.livemode) return `Stripe says ${words(livemode)} mode, the order says ${words(order.livemode)} mode.`;
+  const modes = [session.livemode, payment?.livemode ?? session.livemode];
+  if (modes.includes(!order.livemode))
+    return `Stripe says ${words(!order.livemode)} mode, the order says ${words(order.livemode)} mode.`;
   const currencies = [session.currency, payment?.currency].filter((currency) => currency !== undefined);
   const other = currencies.find((currency) => currency !== order.currency);
   if (other !== undefined) return `Stripe says ${other ?? "no currency"}, the order says ${order.currency}.`;

@@ -1,5 +1,6 @@
-import { hasSessionCookie, pageCacheEpoch } from "../page-cache.server.ts";
+import { pageCacheEpoch } from "../page-cache.server.ts";
 import { readSession, type Viewer } from "../sessions/session.server.ts";
+import { hasSessionCookie } from "../sessions/session-cookie.server.ts";
 
 /** What a request carries to every loader and action, as Remix's load context. */
 export interface RequestContext {

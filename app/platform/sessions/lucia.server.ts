@@ -2,6 +2,7 @@ import { Lucia, TimeSpan } from "lucia";
 import { type Db, db } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { sessionAdapter } from "./prisma-adapter.server.ts";
+import { SESSION_COOKIE } from "./session-cookie.server.ts";
 
 interface SessionAttributes {
   createdAt: Date;
@@ -28,8 +29,7 @@ export function luciaIn(tx: Db) {
   return new Lucia(sessionAdapter(tx), {
     sessionExpiresIn: new TimeSpan(30, "d"),
     sessionCookie: {
-      // The prefix makes browsers refuse the cookie without Secure, with a Domain or from another path.
-      name: secure ? "__Host-session" : "session",
+      name: SESSION_COOKIE,
       expires: true,
       attributes: { secure, sameSite: "lax", path: "/" },
     },

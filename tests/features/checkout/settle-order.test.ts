@@ -100,6 +100,7 @@ describe("what was paid is what was offered, or nothing opens", () => {
     });
     const half = { ...paid, session: { ...session, livemode: true } };
     expect(settleOrder({ ...order, livemode: true }, half).access).toBe("none");
+    expect(settleOrder(order, half).access).toBe("none");
   });
 
   test("what was wrong and went back in full needs nobody any more", () => {
