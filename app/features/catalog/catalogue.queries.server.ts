@@ -1,6 +1,7 @@
 import { lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 
 /** A course as lists show it. */
 export interface CourseCard {
@@ -28,50 +29,41 @@ export interface PublicCourse {
 
 interface Row {
   courseId: string;
-  key: string;
   releaseId: string;
   publishedAt: Date;
   amount: number | null;
   currency: string | null;
 }
 
-/** Courses that have a release, paid ones first, then by title. */
+const CURRENT_RELEASES = Prisma.sql`
+  select c.id as "courseId", r.id as "releaseId", r."publishedAt", p.amount, p.currency
+  from "Course" c
+  join "Release" r on r.id = c."currentReleaseId"
+  left join "Product" d on d.key = c.key and d.active
+  left join "Price" p on p."productId" = d.id and p.active`;
+
+/** Courses that have a release: those that cost most first, free ones last, then by title. */
 export async function listCourses(tx: Db = db): Promise<CourseCard[]> {
-  const rows = await tx.$queryRaw<Row[]>`
-    select c.id as "courseId", c.key, r.id as "releaseId", r."publishedAt", p.amount, p.currency
-    from "Course" c
-    join "Release" r on r.id = c."currentReleaseId"
-    left join "Product" d on d.key = c.key and d.active
-    left join "Price" p on p."productId" = d.id and p.active
-    order by p.amount desc nulls last, c.key`;
-  return Promise.all(
+  const rows = await tx.$queryRaw<Row[]>(CURRENT_RELEASES);
+  const cards = await Promise.all(
     rows.map(async (row) => {
       const manifest = await loadManifest(row.releaseId);
       return toCard(manifest, priceOf(row, manifest));
     }),
   );
+  const amount = ({ price }: CourseCard) => price?.amount ?? 0;
+  return cards.sort((a, b) => amount(b) - amount(a) || a.title.localeCompare(b.title, "en"));
 }
 
 /** The course of this key as the public sees it; null where nothing of it is published. */
 export async function readPublicCourse(courseKey: string, tx: Db = db): Promise<PublicCourse | null> {
   // The driver refuses a NUL byte, and no key has one.
   if (courseKey.includes("\0")) return null;
-  const [row] = await tx.$queryRaw<Row[]>`
-    select c.id as "courseId", c.key, r.id as "releaseId", r."publishedAt", p.amount, p.currency
-    from "Course" c
-    join "Release" r on r.id = c."currentReleaseId"
-    left join "Product" d on d.key = c.key and d.active
-    left join "Price" p on p."productId" = d.id and p.active
-    where c.key = ${courseKey}`;
+  const [row] = await tx.$queryRaw<Row[]>`${CURRENT_RELEASES} where c.key = ${courseKey}`;
   if (!row) return null;
-  const manifest = await loadManifest(row.releaseId);
-  return {
-    courseId: row.courseId,
-    releaseId: row.releaseId,
-    manifest,
-    price: priceOf(row, manifest),
-    publishedAt: row.publishedAt,
-  };
+  const { courseId, releaseId, publishedAt } = row;
+  const manifest = await loadManifest(releaseId);
+  return { courseId, releaseId, manifest, price: priceOf(row, manifest), publishedAt };
 }
 
 /** A course whose product is not on sale is not free for that: its release says what it costs. */
