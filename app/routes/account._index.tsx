@@ -40,7 +40,7 @@ export default function Profile() {
   const { name, timeZone, theme, timeZones, saved } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   const zones = [
-    { value: "", label: "Not chosen (UTC)" },
+    { value: "", label: "As my device says" },
     ...timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
   ];
   const typed = reply?.values;

@@ -4,6 +4,7 @@ import { readSession } from "#app/platform/sessions/session.server.ts";
 import * as profile from "#app/routes/account._index.tsx";
 import * as confirmEmail from "#app/routes/account.confirm-email.$token.tsx";
 import * as security from "#app/routes/account.security.tsx";
+import * as timeZone from "#app/routes/account.time-zone.ts";
 import { mailsTo, tokenFor } from "#tests/support/outbox.ts";
 import { aCookieOf, aPerson, PASSWORD } from "#tests/support/people.ts";
 import { dataOf, responseOf, visit } from "#tests/support/visit.ts";
@@ -47,6 +48,19 @@ test("a profile is saved, shown as saved, and can be put back to what the device
     theme: null,
     saved: false,
   });
+});
+
+test("the zone of the device is taken once, and never over a choice", async () => {
+  const person = await aPerson();
+  const cookie = await aCookieOf(person);
+  const tell = (zone: string) =>
+    responseOf(() => timeZone.action(visit("/account/time-zone", { cookie, form: { timeZone: zone } })));
+  const zoneNow = async () => (await db.user.findUniqueOrThrow({ where: { id: person.id } })).timeZone;
+  expect((await tell("Mars/Olympus")).status).toBe(400);
+  expect(await zoneNow()).toBeNull();
+  expect(await (await tell("Asia/Tokyo")).json()).toEqual({ status: "adopted" });
+  expect(await (await tell("Europe/Berlin")).json()).toEqual({ status: "chosen-before" });
+  expect(await zoneNow()).toBe("Asia/Tokyo");
 });
 
 test("a profile with faults comes back with them and with what was typed", async () => {

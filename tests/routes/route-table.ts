@@ -61,8 +61,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 });
 
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
-const first = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
-const newcomer = { ...first, timeZone: "UTC" };
+const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
@@ -78,6 +77,7 @@ export const ROUTES: Record<string, Row[]> = {
     post({ intent: "change-password", currentPassword: "a guess", newPassword: "quite another one" }, signedIn("400")),
     post({ intent: "change-email", email: "{OWNER_MAIL}", password: "a guess" }, signedIn("400")),
   ],
+  "account.time-zone": [get(all("→ /account")), post({ timeZone: "Asia/Tokyo" }, signedIn("open"))],
   "admin._index": [get(adminsOnly("open"))],
   "admin.audit": [get(adminsOnly("open"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
@@ -163,5 +163,5 @@ export const ROUTES: Record<string, Row[]> = {
   "sitemap[.]xml": [get(all("open"))],
   "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
-  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(first, all("→ {SELF}"))],
+  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],
 };

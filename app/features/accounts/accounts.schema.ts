@@ -50,11 +50,7 @@ const chosenPassword = z
     if (message) context.addIssue({ code: "custom", message });
   });
 
-const timeZone = z
-  .string({ error: "Choose a time zone of the list." })
-  .refine(isTimeZone, "Choose a time zone of the list.")
-  .optional()
-  .transform((zone) => zone ?? null);
+const timeZone = z.string({ error: "Choose a time zone of the list." }).refine(isTimeZone, "Choose a time zone of the list.");
 
 function refuseOwnAddress(form: { email: string; password: string }, context: z.RefinementCtx): void {
   const message = passwordFault(form.password, form.email);
@@ -62,7 +58,7 @@ function refuseOwnAddress(form: { email: string; password: string }, context: z.
   if (message && !passwordFault(form.password, null)) context.addIssue({ code: "custom", path: ["password"], message });
 }
 
-export const signUpForm = z.object({ name, email, password: chosenPassword, timeZone }).superRefine(refuseOwnAddress);
+export const signUpForm = z.object({ name, email, password: chosenPassword }).superRefine(refuseOwnAddress);
 export const signInForm = z.object({ email, password: knownPassword });
 export const forgotPasswordForm = z.object({ email });
 export const resetPasswordForm = z.object({ password: chosenPassword });
@@ -70,12 +66,13 @@ export const welcomeForm = z.object({ name, email, password: chosenPassword }).s
 
 export const profileForm = z.object({
   name,
-  timeZone,
+  timeZone: timeZone.optional().transform((zone) => zone ?? null),
   theme: z
     .enum(["light", "dark"], { error: "Choose light, dark, or as your device says." })
     .optional()
     .transform((theme) => theme ?? null),
 });
+export const timeZoneForm = z.object({ timeZone });
 export const changePasswordForm = z.object({ currentPassword: knownPassword, newPassword: chosenPassword });
 export const changeEmailForm = z.object({ email, password: knownPassword });
 export const endSessionForm = z.object({

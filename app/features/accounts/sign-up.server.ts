@@ -12,7 +12,6 @@ interface SignUp {
   /** Normalised, as `signUpForm` gives it; so is the password. */
   email: string;
   password: string;
-  timeZone?: string | null;
   clientAddress: string;
   returnTo?: string | null;
 }
@@ -50,16 +49,16 @@ export async function signUp(ask: SignUp, tx: Db = db): Promise<{ status: "mail-
 
 /** The account of an address: a new one, the unverified one with what was asked for now, or the verified one untouched. */
 async function claimAddress(ask: SignUp & { passwordHash: string }, tx: Db): Promise<{ id: string; verified: boolean }> {
-  const { email, name, passwordHash, timeZone = null } = ask;
+  const { email, name, passwordHash } = ask;
   const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
   if (!known) {
-    const data = { email, name, passwordHash, timeZone };
+    const data = { email, name, passwordHash };
     const [created] = await tx.user.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
     if (created) return { id: created.id, verified: false };
     // Somebody else signed up with the address in this very moment.
     return claimAddress(ask, tx);
   }
   const unverified = { id: known.id, emailVerifiedAt: null };
-  const { count } = await tx.user.updateMany({ where: unverified, data: { name, passwordHash, timeZone } });
+  const { count } = await tx.user.updateMany({ where: unverified, data: { name, passwordHash } });
   return { id: known.id, verified: count === 0 };
 }
