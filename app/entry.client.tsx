@@ -5,6 +5,7 @@
 const enhancements: Record<string, () => Promise<{ enhance(element: HTMLElement): void }>> = {
   answers: () => import("./features/assessment/answers.enhance.ts"),
   player: () => import("./features/learning/player.enhance.ts"),
+  "time-zone": () => import("./features/accounts/time-zone.enhance.ts"),
 };
 
 for (const element of document.querySelectorAll<HTMLElement>("[data-enhance]")) {

@@ -52,6 +52,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     // Anonymous pages are shared by everybody: they speak the courses' language.
     locale: viewer ? preferredLocale(request.headers.get("Accept-Language")) : "en",
     timeZone: viewer?.timeZone ?? "UTC",
+    askTimeZone: viewer !== null && viewer.timeZone === null,
     showOutbox: !live && mail.kind === "outbox",
     sandbox: payments.kind === "sandbox",
   };
@@ -61,7 +62,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
   const handles = useMatches().map((match) => (match.handle ?? {}) as PageHandle);
-  const hasScript = handles.some((handle) => handle.script);
+  const askTimeZone = data?.askTimeZone ?? false;
+  const hasScript = askTimeZone || handles.some((handle) => handle.script);
   const inPlayer = handles.some((handle) => handle.frame === "player");
   const script = useContext(RemixContext)?.manifest.entry.module;
   return (
@@ -75,7 +77,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
         {hasScript && <script type="module" src={script} />}
       </head>
-      <body>
+      <body data-enhance={askTimeZone ? "time-zone" : undefined}>
         <a className="skip-link" href="#main">
           Skip to the content
         </a>

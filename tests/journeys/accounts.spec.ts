@@ -52,6 +52,18 @@ test("sign up, confirm, sign out, forget the password, set a new one, and sign i
   await leave();
 });
 
+test("times are in the zone of the device until another is chosen, and the script that asks comes once", async () => {
+  const { page, leave, goto } = await aVisitor(browser, { timezoneId: "Asia/Tokyo" });
+  const told = page.waitForResponse(/\/account\/time-zone$/);
+  await goto("/sign-up");
+  await signUp(page);
+  expect((await told).status()).toBe(200);
+  await goto("/account");
+  expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Tokyo");
+  expect(await page.locator("script:not([type='application/ld+json'])").count()).toBe(0);
+  await leave();
+});
+
 test("mistakes in a form stand beside the field, and what was typed stays", async () => {
   const { page, leave, goto } = await aVisitor(browser);
   await goto("/sign-up");
