@@ -8,6 +8,7 @@ import {
 } from "@remix-run/node";
 import type { RequestHandler as ExpressHandler, Request as ExpressRequest, Response as ExpressResponse } from "express";
 import { htmlOf } from "./page-response.ts";
+import { requestHandlerOf } from "./request-handler.server.ts";
 import { groupRoutes } from "./route-groups.ts";
 
 interface Options {
@@ -47,7 +48,7 @@ function productionHandlers(build: ServerBuild): (pathname: string) => RequestHa
   const handlers = new Map<ServerBuild, RequestHandler>();
   return (pathname) => {
     const group = groups.buildFor(pathname);
-    const handler = handlers.get(group) ?? createRequestHandler(group, "production");
+    const handler = handlers.get(group) ?? requestHandlerOf(group);
     handlers.set(group, handler);
     return handler;
   };

@@ -1,0 +1,165 @@
+import type { AppLoadContext, EntryContext, RequestHandler, ServerBuild } from "@remix-run/node";
+import {
+  type AgnosticDataRouteObject,
+  type AgnosticRouteObject,
+  createStaticHandler,
+  UNSAFE_ErrorResponseImpl as ErrorResponse,
+  getStaticContextFromError,
+  isRouteErrorResponse,
+  matchRoutes,
+  type StaticHandler,
+  type StaticHandlerContext,
+} from "@remix-run/router";
+
+type ServerRoute = NonNullable<ServerBuild["routes"][string]>;
+
+/**
+ * What `createRequestHandler` of Remix does in production, without what only a router in the browser needs
+ * (docs/decisions/0008): loaders and actions get the request itself and not copies of it, and nobody encodes data for a
+ * hydration that never comes. Addresses for such a router (`*.data`, `/__manifest`) lead nowhere.
+ * tests/platform/request-handler.test.ts holds it against Remix's own.
+ */
+export function requestHandlerOf(build: ServerBuild): RequestHandler {
+  const handler = createStaticHandler(routesBelow(build, undefined));
+  const routeModules = Object.fromEntries(Object.entries(build.routes).map(([id, route]) => [id, route?.module]));
+  return async (request, loadContext = {} as AppLoadContext) => {
+    const leaf = matchRoutes(handler.dataRoutes, new URL(request.url).pathname)?.at(-1);
+    const module = leaf && build.routes[leaf.route.id]?.module;
+    const report = (error: unknown) =>
+      build.entry.module.handleError?.(error, { request, context: loadContext, params: leaf?.params ?? {} });
+    const isResource = module && module.default === undefined && module.ErrorBoundary === undefined;
+    const response = isResource
+      ? await answerResource(handler, leaf.route.id, request, loadContext, report)
+      : await answerPage({ build, handler, routeModules, request, loadContext, report });
+    return request.method === "HEAD" ? new Response(null, response) : response;
+  };
+}
+
+function routesBelow(build: ServerBuild, parentId: string | undefined): AgnosticRouteObject[] {
+  const own = Object.values(build.routes).filter((route) => route !== undefined && route.parentId === parentId) as ServerRoute[];
+  return own.map((route) => {
+    const { id, path, index, caseSensitive, module } = route;
+    const shared = {
+      id,
+      path,
+      // The root has one in any case: Remix shows a page of its own where the app has none.
+      hasErrorBoundary: id === "root" || module.ErrorBoundary !== undefined,
+      loader: module.loader && returning("loader", id, module.loader),
+      action: module.action && returning("action", id, module.action),
+      handle: module.handle,
+    };
+    return index ? { index: true, ...shared } : { caseSensitive, children: routesBelow(build, id), ...shared };
+  });
+}
+
+function returning<Args extends { context?: AppLoadContext }>(
+  what: string,
+  routeId: string,
+  work: NonNullable<ServerRoute["module"]["loader" | "action"]>,
+) {
+  return async ({ request, params, context }: Args & { request: Request; params: Record<string, string | undefined> }) => {
+    const result = await work({ request, params, context: context as AppLoadContext });
+    if (result === undefined) throw new Error(`The ${what} of the route ${routeId} returned nothing. Return a value or null.`);
+    return result;
+  };
+}
+
+async function answerResource(
+  handler: StaticHandler,
+  routeId: string,
+  request: Request,
+  requestContext: AppLoadContext,
+  report: (error: unknown) => void,
+): Promise<Response> {
+  try {
+    const response = await handler.queryRoute(request, { routeId, requestContext });
+    if (response instanceof Response) return response;
+    throw new Error(`The route ${routeId} has no page, so its loader and action return responses.`);
+  } catch (error) {
+    if (error instanceof Response) return error;
+    report(error);
+    // The router's own word for an address whose route has no action, or no loader.
+    if (isRouteErrorResponse(error)) return inPlainText("Nothing at this address takes such a request.", error.status);
+    return inPlainText(UNEXPECTED, 500);
+  }
+}
+
+interface PageAsk {
+  build: ServerBuild;
+  handler: StaticHandler;
+  routeModules: Record<string, ServerRoute["module"] | undefined>;
+  request: Request;
+  loadContext: AppLoadContext;
+  report(error: unknown): void;
+}
+
+async function answerPage({ build, handler, routeModules, request, loadContext, report }: PageAsk): Promise<Response> {
+  const context = await handler.query(request, { requestContext: loadContext });
+  if (context instanceof Response) return context;
+  const headers = headersOf(context, routeModules);
+  const render = async (context: StaticHandlerContext) => {
+    hideErrors(context);
+    const entry = {
+      manifest: build.assets,
+      routeModules,
+      staticHandlerContext: context,
+      future: build.future,
+      isSpaMode: build.isSpaMode,
+      serializeError: ({ message, stack }: Error) => ({ message, stack }),
+    } as EntryContext;
+    return (await build.entry.module.default(request, context.statusCode, headers, entry, loadContext)) as Response;
+  };
+  for (const error of Object.values(context.errors ?? {})) {
+    // An error in a response's clothes is one that the router made: of a method that a route has no action for.
+    if (!isRouteErrorResponse(error) || "error" in error) report(error);
+  }
+  try {
+    return await render(context);
+  } catch (error) {
+    report(error);
+    const shown = error instanceof Response ? new ErrorResponse(error.status, error.statusText, await error.text()) : error;
+    try {
+      return await render(getStaticContextFromError(handler.dataRoutes as AgnosticDataRouteObject[], context, shown));
+    } catch (error) {
+      report(error);
+      return inPlainText(UNEXPECTED, 500);
+    }
+  }
+}
+
+/** All that a visitor hears of an error. */
+export const UNEXPECTED = "Something went wrong here, and we have noted it. Try again in a moment.";
+
+function inPlainText(text: string, status: number): Response {
+  return new Response(text, { status, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+}
+
+/** What went wrong is for the log and not for the visitor. */
+function hideErrors(context: StaticHandlerContext): void {
+  for (const [id, error] of Object.entries(context.errors ?? {})) {
+    if (error instanceof Error) context.errors = { ...context.errors, [id]: new Error(UNEXPECTED) };
+  }
+}
+
+/** Headers as the routes' `headers` say, from the root to the leaf, and every cookie that a loader or an action has set. */
+function headersOf(context: StaticHandlerContext, routeModules: PageAsk["routeModules"]): Headers {
+  const failed = context.matches.findIndex(({ route }) => context.errors?.[route.id] !== undefined);
+  const matches = failed === -1 ? context.matches : context.matches.slice(0, failed + 1);
+  let headers = new Headers();
+  for (const { route } of matches) {
+    const parentHeaders = headers;
+    const loaderHeaders = context.loaderHeaders[route.id] ?? new Headers();
+    const actionHeaders = context.actionHeaders[route.id] ?? new Headers();
+    const own = routeModules[route.id]?.headers;
+    if (own === undefined) headers = new Headers(parentHeaders);
+    else
+      headers = new Headers(
+        typeof own === "function" ? own({ loaderHeaders, actionHeaders, parentHeaders, errorHeaders: undefined }) : own,
+      );
+    for (const from of [actionHeaders, loaderHeaders, parentHeaders]) {
+      const kept = headers.getSetCookie();
+      for (const cookie of from.getSetCookie()) if (!kept.includes(cookie)) headers.append("Set-Cookie", cookie);
+    }
+  }
+  return headers;
+}
