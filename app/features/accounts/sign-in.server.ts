@@ -1,7 +1,7 @@
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
 import { forget, giveBack, limit, limitAll, networkOf } from "#app/platform/rate-limit.server.ts";
-import { openSession } from "#app/platform/sessions/session.server.ts";
+import { openSessionByPassword } from "#app/platform/sessions/session.server.ts";
 import { verifyEmailMail } from "./account-mails.ts";
 import { addressInMail, makeLink } from "./one-time-link.server.ts";
 import { verifyPassword } from "./password.server.ts";
@@ -42,13 +42,7 @@ export async function signIn(ask: SignIn, tx: Db = db): Promise<Outcome> {
   if (!person.emailVerifiedAt) return sendFreshLink({ ...ask, userId: person.id, passwordHash: person.passwordHash }, tx);
 
   const { id, passwordHash } = person;
-  const setCookie = await inTransaction(tx, async (tx) => {
-    // A change of password that is under way ends first, and then the old one opens nothing any more.
-    const [current] = await tx.$queryRaw<
-      { passwordHash: string | null }[]
-    >`select "passwordHash" from "User" where id = ${id} for share`;
-    return current?.passwordHash === passwordHash ? openSession(id, ask.userAgent, tx) : null;
-  });
+  const setCookie = await openSessionByPassword({ userId: id, passwordHash, userAgent: ask.userAgent });
   if (setCookie === null) return { status: "refused", reason: "wrong-credentials" };
   await Promise.all([
     forget("sign-in-from-address-to-account", pair),

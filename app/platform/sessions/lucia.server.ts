@@ -25,8 +25,8 @@ const { secure } = env();
  * Lucia in the caller's transaction, so that a session exists if and only if what it follows from does.
  * Sliding expiry: 30 days from the last renewal; Lucia renews a session in the second half of its life.
  */
-export function luciaIn(tx: Db) {
-  return new Lucia(sessionAdapter(tx), {
+export function luciaIn(tx: Db, condition?: { passwordHash: string }) {
+  return new Lucia(sessionAdapter(tx, condition), {
     sessionExpiresIn: new TimeSpan(30, "d"),
     sessionCookie: {
       name: SESSION_COOKIE,

@@ -32,8 +32,19 @@ const statement = {
     where s.id = $1`,
 };
 
+/** The password that a session was to be opened with is not the account's any more. */
+export class PasswordReplaced extends Error {}
+
+// The lock waits for a change of password that is under way; then the condition is looked at again.
+const opening = {
+  name: "open-session",
+  text: `
+    insert into "Session" (id, "userId", "expiresAt", "createdAt", "lastUsedAt", "userAgent")
+    select $1, u.id, $4, $5, $6, $7 from "User" u where u.id = $2 and u."passwordHash" = $3 for share`,
+};
+
 /** Lucia's storage on our tables. The database sees the SHA-256 of a session id, never the id. */
-export function sessionAdapter(tx: Db): Adapter {
+export function sessionAdapter(tx: Db, { passwordHash }: { passwordHash?: string } = {}): Adapter {
   return {
     async getSessionAndUser(sessionId) {
       const { rows } = await pool.query<Row>({ ...statement, values: [hashSecretToken(sessionId)] });
@@ -63,6 +74,13 @@ export function sessionAdapter(tx: Db): Adapter {
 
     async setSession({ id, userId, expiresAt, attributes }) {
       const { createdAt, lastUsedAt, userAgent } = attributes as RegisteredDatabaseSessionAttributes;
+      if (passwordHash !== undefined) {
+        const times = [fromLucia(expiresAt), createdAt, lastUsedAt];
+        const values = [hashSecretToken(id), userId, passwordHash, ...times, userAgent];
+        const { rowCount } = await pool.query({ ...opening, values });
+        if (rowCount === 0) throw new PasswordReplaced();
+        return;
+      }
       await tx.session.create({
         data: { id: hashSecretToken(id), userId, expiresAt: fromLucia(expiresAt), createdAt, lastUsedAt, userAgent },
       });

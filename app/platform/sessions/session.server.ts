@@ -2,6 +2,7 @@ import { now } from "../clock.server.ts";
 import { type Db, db } from "../db.server.ts";
 import { hashSecretToken, newSecretToken } from "../secret-token.server.ts";
 import { lucia, luciaIn } from "./lucia.server.ts";
+import { PasswordReplaced } from "./prisma-adapter.server.ts";
 import { readCookie } from "./read-cookie.ts";
 
 /** Who is asking, as every loader and action sees them. */
@@ -42,9 +43,29 @@ export async function readSession(cookieHeader: string | null): Promise<{ viewer
 }
 
 /** Opens a session and returns the `Set-Cookie` header that carries it. In a transaction, it exists once that commits. */
-export async function openSession(userId: string, userAgent: string, tx: Db = db): Promise<string> {
+export function openSession(userId: string, userAgent: string, tx: Db = db): Promise<string> {
+  return openWith(luciaIn(tx), userId, userAgent);
+}
+
+/**
+ * The same for who has given the password of this hash; null where it is not the account's any more. One SQL statement:
+ * a change of password that is under way ends first, and then the old one opens nothing.
+ */
+export async function openSessionByPassword(ask: {
+  userId: string;
+  passwordHash: string;
+  userAgent: string;
+}): Promise<string | null> {
+  const { userId, passwordHash, userAgent } = ask;
+  return openWith(luciaIn(db, { passwordHash }), userId, userAgent).catch((error: unknown) => {
+    if (error instanceof PasswordReplaced) return null;
+    throw error;
+  });
+}
+
+async function openWith(lucia: ReturnType<typeof luciaIn>, userId: string, userAgent: string): Promise<string> {
   const attributes = { createdAt: now(), lastUsedAt: now(), userAgent: userAgent.slice(0, 400) };
-  const session = await luciaIn(tx).createSession(userId, attributes, { sessionId: newSecretToken() });
+  const session = await lucia.createSession(userId, attributes, { sessionId: newSecretToken() });
   return lucia.createSessionCookie(session.id).serialize();
 }
 
