@@ -97,7 +97,10 @@ export default function App() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  if (isRouteErrorResponse(error))
-    return <ErrorPage status={error.status} message={typeof error.data === "string" ? error.data : undefined} />;
+  if (isRouteErrorResponse(error)) {
+    // What the router itself says is for developers.
+    const ours = !("internal" in error && error.internal) && typeof error.data === "string";
+    return <ErrorPage status={error.status} message={ours ? error.data : undefined} />;
+  }
   return <ErrorPage status={500} />;
 }

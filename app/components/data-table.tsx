@@ -20,7 +20,7 @@ export function DataTable<Row>({
   rowKey(row: Row): string;
 }) {
   return (
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto [&_time]:whitespace-nowrap">
       <table className="w-full border-collapse text-left text-small">
         <caption className="sr-only">{caption}</caption>
         <thead>

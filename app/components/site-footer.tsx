@@ -1,7 +1,7 @@
 /** Says once on every page what the courses are not, and where pretend money and mail are when the site runs without services. */
 export function SiteFooter({ showOutbox, sandbox }: { showOutbox: boolean; sandbox: boolean }) {
   return (
-    <footer className="no-print mt-16 border-t border-line bg-sunken text-small text-soft">
+    <footer className="no-print sticky top-full mt-16 border-t border-line bg-sunken text-small text-soft">
       <div className="mx-auto flex max-w-page flex-wrap justify-between gap-x-10 gap-y-3 px-4 py-8 sm:px-6">
         <p className="max-w-measure">
           Our courses are education, not therapy. If you are not safe, or you are thinking of hurting yourself, please{" "}

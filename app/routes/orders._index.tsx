@@ -5,6 +5,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
+import { AccountNav } from "#app/features/accounts/account-nav.tsx";
 import { listOwnOrders } from "#app/features/checkout/order.queries.server.ts";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import { requireViewer } from "#app/platform/http/gates.server.ts";
@@ -21,6 +22,7 @@ export default function Orders() {
   const { orders } = useLoaderData<typeof loader>();
   return (
     <Page title="Your orders">
+      <AccountNav here="/orders" />
       {orders.length === 0 ? (
         <EmptyState title="You have no orders yet" action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}>
           What you buy appears here, with its receipt.

@@ -130,3 +130,12 @@ test("public pages ship no script, and nothing of any page comes from elsewhere"
   expect(requested.filter((url) => !url.startsWith(site) && !url.startsWith("data:"))).toEqual([]);
   await visitor.leave();
 });
+
+test("an address that leads nowhere is answered in the site's own words", async () => {
+  const visitor = await aVisitor(browser);
+  await visitor.goto("/nowhere/at/all");
+  const main = visitor.page.getByRole("main");
+  expect(await main.getByRole("heading").innerText()).toBe("There is no such page");
+  expect(await main.innerText()).toContain("The address may be mistyped, or the page has moved.");
+  await visitor.leave();
+});

@@ -3,6 +3,7 @@ import { Button } from "#app/components/button.tsx";
 const pages = [
   { href: "/account", label: "Profile" },
   { href: "/account/security", label: "Sign-in and security" },
+  { href: "/orders", label: "Orders" },
 ];
 
 /** The pages about a person's own account, and the way out. */
