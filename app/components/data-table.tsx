@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 interface Column<Row> {
   heading: string;
@@ -20,7 +21,7 @@ export function DataTable<Row>({
   rowKey(row: Row): string;
 }) {
   return (
-    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto [&_time]:whitespace-nowrap">
+    <ScrollRegion name={caption}>
       <table className="w-full border-collapse text-left text-small">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -48,6 +49,6 @@ export function DataTable<Row>({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

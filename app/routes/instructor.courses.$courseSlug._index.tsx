@@ -5,6 +5,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { listAssessments } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { readCourseOverview } from "#app/features/insights/course-overview.queries.server.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
@@ -17,11 +18,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireRole(args, "instructor", "admin");
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   if (!course) throw notFound();
-  return { key: course.key, title: course.title, ...(await readCourseOverview(course)) };
+  const [overview, assessments] = await Promise.all([readCourseOverview(course), listAssessments(course)]);
+  return { key: course.key, title: course.title, assessments, ...overview };
 }
 
 export default function InstructorCourse() {
-  const { key, title, releases, staff } = useLoaderData<typeof loader>();
+  const { key, title, releases, staff, assessments } = useLoaderData<typeof loader>();
   return (
     <>
       <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
@@ -50,6 +52,19 @@ export default function InstructorCourse() {
             ]}
           />
         </Section>
+        {assessments.length > 0 && (
+          <Section id="assessments" title="Assessments">
+            <ul className="space-y-2">
+              {assessments.map(({ lessonKey, title }) => (
+                <li key={lessonKey}>
+                  <a href={`/instructor/courses/${key}/assessments/${lessonKey}`} className="text-link">
+                    {title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
         <Section id="staff" title="Staff">
           {staff.length === 0 ? (
             <EmptyState title="Nobody is on the staff of this course">Admins look after it.</EmptyState>
