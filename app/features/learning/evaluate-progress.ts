@@ -48,6 +48,11 @@ export function evaluateProgress(manifest: Manifest, records: ReadonlyMap<string
   return { ...whole, lessons, modules, next: next?.key ?? null, finished: whole.done === whole.total };
 }
 
+/** The same once this lesson is completed, too. */
+export function progressAfter(manifest: Manifest, records: ReadonlyMap<string, LessonRecord>, lessonKey: string): CourseProgress {
+  return evaluateProgress(manifest, new Map(records).set(lessonKey, { viewed: true, completed: true }));
+}
+
 function tally(lessons: ManifestLesson[], states: Map<string, LessonState>): Tally {
   const required = lessons.filter((lesson) => lesson.required);
   const done = required.filter((lesson) => states.get(lesson.key) === "completed").length;

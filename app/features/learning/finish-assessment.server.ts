@@ -1,8 +1,10 @@
 import { type SubmitAttempt, submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
-import { findLesson } from "#app/features/courseware/manifest.ts";
+import { findLesson, type Manifest } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
+import { evaluateProgress } from "./evaluate-progress.ts";
+import { recordFinish } from "./open-enrolment.server.ts";
 
 /**
  * Hands an attempt in and, where it is passed, completes its lesson, in one transaction: there is no passed attempt
@@ -15,13 +17,27 @@ export async function finishAssessment(ask: { userId: string; attemptId: string 
     const { enrolmentId, lessonKey } = submitted.attempt;
     const enrolment = await tx.enrolment.findFirst({
       where: { id: enrolmentId, userId: ask.userId },
-      select: { releaseId: true },
+      select: { releaseId: true, completedAt: true },
     });
-    const lesson = enrolment && findLesson(await loadManifest(enrolment.releaseId), lessonKey);
+    if (!enrolment) return submitted;
+    const manifest = await loadManifest(enrolment.releaseId);
     // A release that the learner has moved to may ask for something else than passing; the attempt counts all the same.
-    if (enrolment) await keepCompletion({ enrolmentId, lessonKey, releaseId: lesson ? enrolment.releaseId : null }, tx);
+    const releaseId = findLesson(manifest, lessonKey) ? enrolment.releaseId : null;
+    await keepCompletion({ enrolmentId, lessonKey, releaseId }, tx);
+    if (!enrolment.completedAt && (await isFinished(enrolmentId, manifest, tx))) {
+      await recordFinish({ userId: ask.userId, enrolmentId }, tx);
+    }
     return submitted;
   });
+}
+
+async function isFinished(enrolmentId: string, manifest: Manifest, tx: Db): Promise<boolean> {
+  const completed = await tx.lessonProgress.findMany({
+    where: { enrolmentId, completedAt: { not: null } },
+    select: { lessonKey: true },
+  });
+  const records = new Map(completed.map(({ lessonKey }) => [lessonKey, { viewed: true, completed: true }]));
+  return evaluateProgress(manifest, records).finished;
 }
 
 async function keepCompletion(ask: { enrolmentId: string; lessonKey: string; releaseId: string | null }, tx: Db): Promise<void> {

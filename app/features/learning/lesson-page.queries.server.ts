@@ -1,9 +1,9 @@
 import { findLesson, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadLessonHtml } from "#app/features/courseware/release.queries.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
-import { type CourseProgress, evaluateProgress, neighboursOf } from "./evaluate-progress.ts";
+import { neighboursOf, progressAfter } from "./evaluate-progress.ts";
 import { type OutlineModel, outlineOf } from "./outline.tsx";
-import { recordView } from "./record-view.server.ts";
+import { recordProgress } from "./record-progress.server.ts";
 import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
 export interface LessonPage {
@@ -44,21 +44,18 @@ export async function openLessonPage(ask: {
   const { lesson, manifest, enrolment, learner } = visit;
   const record = learner.records.get(lesson.key);
   const completesNow = lesson.completion === "viewed" && !record?.completed;
+  const progress = completesNow ? progressAfter(manifest, learner.records, lesson.key) : visit.progress;
   const [html] = await Promise.all([
     loadLessonHtml(lesson.content),
-    recordView({
+    recordProgress({
       userId: ask.viewer.id,
       enrolmentId: enrolment.id,
       lessonKey: lesson.key,
       completes: completesNow ? enrolment.releaseId : null,
+      finishesCourse: completesNow && progress.finished,
     }),
   ]);
 
-  let progress: CourseProgress = visit.progress;
-  if (completesNow) {
-    const records = new Map(learner.records).set(lesson.key, { viewed: true, completed: true, position: 0, playedShare: 0 });
-    progress = evaluateProgress(manifest, records);
-  }
   const { previous, next } = neighboursOf(manifest, lesson.key);
   const care = manifest.careLesson ? findLesson(manifest, manifest.careLesson) : undefined;
   return {

@@ -13,6 +13,14 @@ export function addPlayed(played: Played, from: number, to: number): Played {
   return [...apart, [start, end] as const].sort((a, b) => a[0] - b[0]);
 }
 
+/**
+ * What was played on an earlier page, of which only the share (0 to 1) and the place in seconds where it stopped are
+ * kept: as most people play on from where they were, the stretch that ended there.
+ */
+export function playedEarlier(share: number, stoppedAt: number, duration: number): Played {
+  return addPlayed([], Math.max(0, stoppedAt - share * duration), stoppedAt);
+}
+
 /** The share of a recording of this length, in seconds, that has been played: 0 to 1. */
 export function playedShare(played: Played, duration: number): number {
   if (!(duration > 0)) return 0;

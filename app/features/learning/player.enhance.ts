@@ -1,4 +1,4 @@
-import { addPlayed, type Played, playedShare } from "./played-share.ts";
+import { addPlayed, type Played, playedEarlier, playedShare } from "./played-share.ts";
 
 /**
  * What a script adds to a lesson page: arrow keys that turn pages, videos that resume where they were left and report
@@ -30,13 +30,16 @@ const REPORT_EVERY = 10_000;
 function followPlayback(lesson: HTMLElement, media: HTMLMediaElement): void {
   const address = `/learn/${lesson.dataset.course}/${lesson.dataset.lesson}/position`;
   const before = Number(media.dataset.played) || 0;
-  let played: Played = [];
+  let earlier: Played = [];
+  let played: Played = earlier;
   let last: number | null = null;
   let reported = "";
   let completed = false;
 
   const start = Number(media.dataset.position) || 0;
   const resume = () => {
+    earlier = playedEarlier(before, start, media.duration);
+    played = earlier;
     // Not at the very end: who comes back to a finished video wants its beginning.
     if (start > 3 && start < media.duration - 5) media.currentTime = start;
   };
@@ -82,7 +85,7 @@ function followPlayback(lesson: HTMLElement, media: HTMLMediaElement): void {
   media.addEventListener("ended", () => void report());
   addEventListener("online", () => void report());
   addEventListener("pagehide", () => {
-    if (played.length > 0) void report();
+    if (played !== earlier) void report();
   });
   setInterval(() => {
     if (!media.paused) void report();

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
-import { recordCompletion } from "./complete-lesson.server.ts";
-import { evaluateProgress } from "./evaluate-progress.ts";
+import { progressAfter } from "./evaluate-progress.ts";
+import { recordProgress } from "./record-progress.server.ts";
 import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
 /** A video counts as watched when this share of it has been played, in whatever order. */
@@ -51,13 +51,12 @@ export async function savePosition(ask: {
   if (lesson.completion !== "watched" || (rows[0]?.playedShare ?? 0) < WATCHED_SHARE)
     return { status: "saved", completed: false };
 
-  const records = new Map(learner.records).set(lesson.key, { viewed: true, completed: true, position: 0, playedShare: 1 });
-  const { finished } = evaluateProgress(manifest, records);
-  await recordCompletion({
+  const { finished } = progressAfter(manifest, learner.records, lesson.key);
+  await recordProgress({
     userId: ask.viewer.id,
     enrolmentId: enrolment.id,
-    releaseId: enrolment.releaseId,
     lessonKey: lesson.key,
+    completes: enrolment.releaseId,
     finishesCourse: finished,
   });
   return { status: "saved", completed: true };

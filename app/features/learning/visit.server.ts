@@ -68,7 +68,8 @@ async function visit(viewer: Viewer, courseKey: string, lessonKey: string | null
     return { status: "refused", reason: "no-such-lesson", courseTitle: manifest.title };
   }
   const progress = evaluateProgress(manifest, learner.records);
-  // Two last lessons completed at once each saw the other one missing: the end of the course is noted here.
+  // Two last lessons completed at once each saw the other one missing, and a newer release may ask for less than was
+  // done: the end of the course is noted here.
   if (progress.finished && !enrolment.completedAt) await recordFinish({ userId: viewer.id, enrolmentId: enrolment.id });
   return { status: "open", courseId: learner.access.courseId, manifest, enrolment, learner, progress };
 }
