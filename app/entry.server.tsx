@@ -1,6 +1,6 @@
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import { renderToString } from "react-dom/server";
+import { renderToStaticMarkup } from "react-dom/server";
 import { pageResponse } from "./platform/http/page-response.ts";
 import { log } from "./platform/log.server.ts";
 import { keepPage } from "./platform/page-cache.server.ts";
@@ -18,7 +18,9 @@ export default function handleRequest(
 ): Response {
   // Single fetch has begun to encode the loaders' data for a browser that will not ask for it.
   void remixContext.serverHandoffStream?.cancel().catch(() => {});
-  const markup = renderToString(<RemixServer context={{ ...remixContext, serverHandoffStream: undefined }} url={request.url} />);
+  const markup = renderToStaticMarkup(
+    <RemixServer context={{ ...remixContext, serverHandoffStream: undefined }} url={request.url} />,
+  );
   const html = `<!DOCTYPE html>${markup}`;
 
   headers.set("Content-Type", "text/html; charset=utf-8");

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import * as build from "virtual:remix/server-build";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type RequestHandler } from "express";
 import { closeDatabase } from "./platform/db.server.ts";
 import { env } from "./platform/env.server.ts";
-import { remixHandler } from "./platform/http/remix-handler.server.ts";
+import { clientAddressOf } from "./platform/http/forwarded.ts";
+import { pathOf, remixHandler, sendText } from "./platform/http/remix-handler.server.ts";
 import { createRequestContext } from "./platform/http/request-context.server.ts";
 import { targetFault } from "./platform/http/request-target.ts";
 import { isSameOrigin } from "./platform/http/same-origin.ts";
@@ -27,41 +28,45 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 
 /** Serves the site until `close()`. @throws the system's error when the port cannot be had. */
 export async function serve(development?: Development): Promise<{ close(): Promise<void> }> {
-  const { host, port, secure, trustProxy } = env();
+  const { host, port, secure, trustProxy, appUrl } = env();
+  const { origin: appOrigin } = new URL(appUrl);
   const headers = securityHeaders({ secure, dev: development !== undefined });
   const payments = await openPayments();
   const pageCache = openPageCache();
 
-  const app = express();
-  app.disable("x-powered-by");
-  app.set("trust proxy", trustProxy ? 1 : false);
-  app.use((_request, response, next) => {
-    response.set(headers);
-    next();
-  });
-  app.use(refuseUnreadable);
-  app.use(compression());
-  if (development) app.use(development.middlewares);
-  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR, index: false, fallthrough: false }));
-  app.use(servePublicFiles("build/client"));
-  app.use(refuseForeignForms);
-  app.use(payments.servePages);
-  app.all(
-    "*",
-    remixHandler({
-      build: development ? development.loadBuild : build,
-      contextOf: (request) => ({
-        ...createRequestContext({
-          cookie: request.headers.cookie ?? null,
-          clientAddress: request.ip ?? "unknown",
-          responseHeaders: headers,
-        }),
+  const answerPage = remixHandler({
+    build: development ? development.loadBuild : build,
+    trustProxy,
+    contextOf: (request) => ({
+      ...createRequestContext({
+        cookie: request.headers.cookie ?? null,
+        clientAddress: clientAddressOf(request, trustProxy),
+        responseHeaders: headers,
       }),
     }),
+  });
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    if (isForeignForm(request, appOrigin)) sendText(response, 403, FOREIGN_FORM);
+    else if (!payments.handlePage(request, response)) void answerPage(request, response);
+  };
+  const files = express().disable("x-powered-by").use(compression());
+  if (development) files.use(development.middlewares);
+  files.use(
+    "/assets",
+    express.static("build/client/assets", { immutable: true, maxAge: YEAR, index: false, fallthrough: false }),
   );
+  files.use(express.static("build/client", { maxAge: 60 * 60 * 1000, index: false }));
+  files.use((request, response) => answer(request, response));
+  const isFile = development ? () => true : publicFiles("build/client");
 
   const server = createServer((request, response) => {
-    if (!serveFromPageCache(request, response)) app(request, response);
+    if (serveFromPageCache(request, response)) return;
+    for (const name in headers) response.setHeader(name, headers[name] ?? "");
+    const fault = targetFault(request.url ?? "");
+    if (fault !== null) sendText(response, 400, fault);
+    // Express is for files: what it does for every request would be a tenth of a page's time.
+    else if (isFile(pathOf(request))) files(request, response);
+    else answer(request, response);
   });
   await listen(server, port, host);
   const worker = await openWorker();
@@ -81,34 +86,27 @@ export async function serve(development?: Development): Promise<{ close(): Promi
   };
 }
 
-/** The few files beside the assets. Looking on the disk for every page's path would cost more than some pages do. */
-function servePublicFiles(folder: string): RequestHandler {
-  const serveFile = express.static(folder, { maxAge: 60 * 60 * 1000, index: false });
+/** Tells the paths of the assets and of the few files beside them: looking on the disk would cost more than some pages do. */
+function publicFiles(folder: string): (path: string) => boolean {
   const names = new Set((existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).map((name) => `/${name}`));
-  return (request, response, next) => (names.has(request.path) ? serveFile(request, response, next) : next());
+  return (path) => path.startsWith("/assets/") || names.has(path);
 }
 
-const refuseUnreadable: RequestHandler = (request, response, next) => {
-  const fault = targetFault(request.originalUrl);
-  if (fault === null) return next();
-  response.status(400).type("text/plain").send(fault);
-};
+const FOREIGN_FORM = "This form was sent from another site, so nothing was done. Open the page here and try again.";
 
-const refuseForeignForms: RequestHandler = (request, response, next) => {
+function isForeignForm(request: IncomingMessage, appOrigin: string): boolean {
+  const { method = "GET", headers } = request;
+  const path = pathOf(request);
   const allowed = isSameOrigin({
-    method: request.method,
-    path: request.path,
-    headers: { origin: request.headers.origin, secFetchSite: request.headers["sec-fetch-site"] as string | undefined },
-    appOrigin: new URL(env().appUrl).origin,
-    requestHost: request.headers.host,
+    method,
+    path,
+    headers: { origin: headers.origin, secFetchSite: headers["sec-fetch-site"] as string | undefined },
+    appOrigin,
+    requestHost: headers.host,
   });
-  if (allowed) return next();
-  log.warn({ path: request.path, origin: request.headers.origin }, "a form from another site was refused");
-  response
-    .status(403)
-    .type("text/plain")
-    .send("This form was sent from another site, so nothing was done. Open the page here and try again.");
-};
+  if (!allowed) log.warn({ path, origin: headers.origin }, "a form from another site was refused");
+  return !allowed;
+}
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,5 @@
 import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
 import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
-import { fulfil } from "./features/checkout/fulfil.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
@@ -11,7 +10,6 @@ import { sendMail } from "./platform/mail/send-mail.server.ts";
 const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
-  "fulfil-checkout": async ({ checkoutSessionId }) => void (await fulfil(checkoutSessionId)),
   reconcile: async () => void (await reconcile()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),

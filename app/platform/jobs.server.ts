@@ -6,7 +6,6 @@ import { log } from "./log.server.ts";
 export interface Jobs {
   "send-mail": { mailId: string };
   "process-stripe-event": { eventId: string };
-  "fulfil-checkout": { checkoutSessionId: string };
   reconcile: Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
@@ -15,27 +14,13 @@ export interface Jobs {
 export type JobName = keyof Jobs;
 export type JobHandlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
-interface EnqueueOptions {
-  runAt?: Date;
-  /** A job with a key that is still waiting is replaced, not doubled. */
-  key?: string;
-  /** How often it is tried in all, with exponential back-off. */
-  maxAttempts?: number;
-}
+/** How often a job is tried in all, with exponential back-off. The intake of Stripe's events says it for itself, in SQL. */
+const MAX_ATTEMPTS = 12;
 
 /** Puts a job in the queue within the caller's transaction: it exists if and only if the change it follows from does. */
-export async function enqueue<Name extends JobName>(
-  tx: Db,
-  name: Name,
-  payload: Jobs[Name],
-  options: EnqueueOptions = {},
-): Promise<void> {
+export async function enqueue<Name extends JobName>(tx: Db, name: Name, payload: Jobs[Name]): Promise<void> {
   await tx.$executeRaw`select graphile_worker.add_job(
-    identifier => ${name}::text,
-    payload => ${JSON.stringify(payload)}::json,
-    run_at => ${options.runAt ?? null}::timestamptz,
-    max_attempts => ${options.maxAttempts ?? 12}::int,
-    job_key => ${options.key ?? null}::text)`;
+    identifier => ${name}::text, payload => ${JSON.stringify(payload)}::json, max_attempts => ${MAX_ATTEMPTS}::int)`;
 }
 
 const logger = new Logger(() => (level, message, meta) => {

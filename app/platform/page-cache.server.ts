@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Announcement, listenForAnnouncements } from "./announcements.server.ts";
+import { now } from "./clock.server.ts";
+import { encodingFor } from "./http/content-encoding.ts";
 import { hasSessionCookie } from "./sessions/session-cookie.server.ts";
 
 /**
@@ -14,12 +16,16 @@ interface Page {
   status: number;
   headers: Record<string, string>;
   etag: string;
+  /** Milliseconds on the platform's clock. */
+  keptAt: number;
   identity: Buffer;
   gzip?: Buffer;
-  brotli?: Buffer;
+  br?: Buffer;
 }
 
 const MAX_PAGES = 500;
+/** What changes by the hour and not by an act, such as an article that is dated ahead, is seen this much later. */
+const MAX_AGE = 60_000;
 const pages = new Map<string, Page>();
 let epoch = 0;
 let listening = false;
@@ -46,7 +52,7 @@ export function pageCacheEpoch(): number {
   return epoch;
 }
 
-/** Keeps a rendered page, unless something was announced since `renderedSince`. Returns its ETag. */
+/** Keeps a rendered page, unless something was announced since `renderedSince`. */
 export function keepPage(
   path: string,
   page: { status: number; headers: Record<string, string>; html: string; renderedSince: number },
@@ -54,14 +60,14 @@ export function keepPage(
   if (!listening || page.renderedSince !== epoch || pages.size >= MAX_PAGES) return;
   const identity = Buffer.from(page.html);
   const etag = `W/"${createHash("sha256").update(identity).digest("base64url").slice(0, 27)}"`;
-  const kept: Page = { status: page.status, headers: page.headers, etag, identity };
+  const kept: Page = { status: page.status, headers: page.headers, etag, keptAt: now().getTime(), identity };
   pages.set(path, kept);
   void compress(kept);
 }
 
 async function compress(page: Page): Promise<void> {
   page.gzip = await promisify(gzip)(page.identity, { level: 9 });
-  page.brotli = await promisify(brotliCompress)(page.identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  page.br = await promisify(brotliCompress)(page.identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 
 /** Answers from the cache where it can. True when the request has been answered. */
@@ -69,22 +75,19 @@ export function serveFromPageCache(request: IncomingMessage, response: ServerRes
   if (request.method !== "GET" && request.method !== "HEAD") return false;
   const page = pages.get(request.url ?? "");
   if (!page || hasSessionCookie(request.headers.cookie)) return false;
+  if (now().getTime() - page.keptAt > MAX_AGE) {
+    pages.delete(request.url ?? "");
+    return false;
+  }
   const headers: Record<string, string | number> = { ...page.headers, ETag: page.etag };
   if (request.headers["if-none-match"]?.includes(page.etag.slice(2))) {
     response.writeHead(304, headers).end();
     return true;
   }
-  const accepted = request.headers["accept-encoding"];
-  let body = page.identity;
-  if (typeof accepted === "string") {
-    if (page.brotli && /\bbr\b/.test(accepted)) {
-      headers["Content-Encoding"] = "br";
-      body = page.brotli;
-    } else if (page.gzip && /\bgzip\b/.test(accepted)) {
-      headers["Content-Encoding"] = "gzip";
-      body = page.gzip;
-    }
-  }
+  const encoding = encodingFor(request.headers["accept-encoding"]);
+  const encoded = encoding && page[encoding];
+  if (encoded) headers["Content-Encoding"] = encoding;
+  const body = encoded || page.identity;
   headers["Content-Length"] = body.length;
   response.writeHead(page.status, headers);
   response.end(request.method === "HEAD" ? undefined : body);

@@ -3,7 +3,6 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, re
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/notice.tsx";
 import { Page, Section } from "#app/components/page.tsx";
-import { entitlementsOf } from "#app/features/access/entitlement.queries.server.ts";
 import { grantManually } from "#app/features/access/grant-entitlement.server.ts";
 import { revokeEntitlement } from "#app/features/access/revoke-entitlement.server.ts";
 import { setRole } from "#app/features/accounts/set-role.server.ts";
@@ -81,14 +80,12 @@ async function submitGrant(fields: FormData, about: About) {
   return badForm(form.refuse({ reason: "Write why. It is kept in the audit log." }));
 }
 
-async function submitRevocation(fields: FormData, { actorId, userId }: About) {
+async function submitRevocation(fields: FormData, about: About) {
   const form = parseForm(fields, revokeForm);
   if (!form.ok) return badForm(form.reply);
-  const own = await entitlementsOf(userId);
-  if (!own.some(({ id }) => id === form.value.entitlementId)) throw notFound("This person has no such entitlement.");
-  const outcome = await revokeEntitlement({ ...form.value, actorId });
-  if (outcome.status !== "refused") return redirect(`/admin/people/${userId}?done=revoke`, 303);
-  if (outcome.reason === "no-such-entitlement") throw notFound("There is no such entitlement.");
+  const outcome = await revokeEntitlement({ ...form.value, ...about });
+  if (outcome.status !== "refused") return redirect(`/admin/people/${about.userId}?done=revoke`, 303);
+  if (outcome.reason === "no-such-entitlement") throw notFound("This person has no such entitlement.");
   return badForm(form.refuse({ reason: "Write why. It is kept in the audit log." }));
 }
 

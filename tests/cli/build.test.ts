@@ -14,7 +14,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { takeBuildLock } from "#app/cli/start/build-lock.ts";
-import { until, withoutSettings } from "#tests/support/site.ts";
+import { withoutSettings } from "#tests/support/settings.ts";
+import { until } from "#tests/support/site.ts";
 
 // A project of one source file, whose "Remix" notes that it ran and copies that file when the file `go` is there.
 const BUILDER = `

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileS
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { withoutSettings } from "./site.ts";
+import { withoutSettings } from "./settings.ts";
 
 /** What is not the same in every clone. */
 const OWN = new Set(["content", "data", ".git"]);

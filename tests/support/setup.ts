@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
+import { forgetSettings } from "./settings.ts";
 
 // Runs before a test file is loaded: the file gets a database of its own, cloned from the migrated template, and a
 // data folder of its own.
@@ -22,9 +23,7 @@ await runAsAdmin(`create database ${name} template ${template.pathname.slice(1)}
 const own = new URL(template);
 own.pathname = `/${name}`;
 const dataDir = mkdtempSync(path.join(os.tmpdir(), "courses-data-"));
-for (const variable of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "SMTP_URL", "APP_URL", "S3_ENDPOINT", "DEPLOYMENT"]) {
-  delete process.env[variable];
-}
+forgetSettings();
 process.env.DATABASE_URL = own.href;
 process.env.DATA_DIR = dataDir;
 process.env.LOG_LEVEL = process.env.LOG_LEVEL ?? "silent";

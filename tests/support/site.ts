@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { withoutSettings } from "./settings.ts";
 
 interface SiteOptions {
   dataDir?: string;
@@ -120,13 +121,6 @@ export async function launch({ npm = false, project = ".", preload, ...options }
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? os.constants.signals[signal] : 0)));
   });
   return { child, port, dataDir, out: () => heard.out, err: () => heard.err, exited };
-}
-
-/** The environment without anything that configures a site or says that a test runs. */
-export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings =
-    /^(HOST|PORT|DATA_DIR|DEPLOYMENT|APP_URL|PAYMENTS|MAIL|MAIL_FROM|SUPPORT_EMAIL|TRUST_PROXY|LOG_LEVEL|NODE_ENV|DATABASE_.*|STRIPE_.*|SMTP_.*|S3_.*|VITEST.*|VITE_.*)$/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name))) as NodeJS.ProcessEnv;
 }
 
 /** With npm the whole group hears it, as the programs of a terminal hear Ctrl-C, also when npm itself has ended. */

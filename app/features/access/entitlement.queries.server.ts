@@ -35,13 +35,3 @@ export async function entitlementsOf(userId: string, tx: Db = db): Promise<Entit
     orderNumber: orderItem?.order.number ?? null,
   }));
 }
-
-/** Keys of the courses that a person may open by a live entitlement. */
-export async function liveCourseKeysOf(userId: string, tx: Db = db): Promise<Set<string>> {
-  const at = now();
-  const rows = await tx.entitlement.findMany({
-    where: { userId, revokedAt: null, startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-    select: { course: { select: { key: true } } },
-  });
-  return new Set(rows.map((row) => row.course.key));
-}

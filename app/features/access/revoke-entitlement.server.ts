@@ -7,15 +7,15 @@ type RevokeEntitlement =
   | { status: "revoked" | "already-revoked" }
   | { status: "refused"; reason: "no-such-entitlement" | "reason-missing" };
 
-/** Takes one grant back by hand, with its line in the audit log. Other grants of the same course stay. */
+/** Takes one grant of a person back by hand, with its line in the audit log. Other grants of the same course stay. */
 export async function revokeEntitlement(
-  ask: { entitlementId: string; actorId: string; reason: string },
+  ask: { userId: string; entitlementId: string; actorId: string; reason: string },
   tx: Db = db,
 ): Promise<RevokeEntitlement> {
   const reason = ask.reason.trim();
   if (!reason) return { status: "refused", reason: "reason-missing" };
   return inTransaction(tx, async (tx) => {
-    const entitlement = await tx.entitlement.findUnique({ where: { id: ask.entitlementId } });
+    const entitlement = await tx.entitlement.findFirst({ where: { id: ask.entitlementId, userId: ask.userId } });
     if (!entitlement) return { status: "refused", reason: "no-such-entitlement" };
     const revokedAt = now();
     const { count } = await tx.entitlement.updateMany({

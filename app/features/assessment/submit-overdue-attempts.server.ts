@@ -2,17 +2,16 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { GRACE_SECONDS } from "./attempt-rules.ts";
-import { submitAttempt } from "./submit-attempt.server.ts";
 
 const BATCH = 500;
 
 /**
- * Hands in every attempt whose time is over, with the answers it has. `finish` is what hands one in: `submitAttempt`,
- * or a command around it that also completes the lesson. One that fails is left for the next run and does not hold up
+ * Hands in every attempt whose time is over, with the answers it has. `finish` is what hands one in and completes its
+ * lesson, a command of the area above. One that fails is left for the next run and does not hold up
  * the others. Any number of processes may do this at once. Returns how many it handed in.
  */
 export async function submitOverdueAttempts(
-  finish: (ask: { userId: string; attemptId: string }) => Promise<unknown> = submitAttempt,
+  finish: (ask: { userId: string; attemptId: string }) => Promise<unknown>,
 ): Promise<number> {
   const before = new Date(now().getTime() - GRACE_SECONDS * 1000);
   const overdue = await db.attempt.findMany({

@@ -1,8 +1,8 @@
 import Stripe from "stripe";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import type { FulfilOutcome } from "./fulfil.server.ts";
 import { fulfil } from "./fulfil.server.ts";
-import type { SettleOutcome } from "./settle.server.ts";
 
 export interface FinishedCheckout {
   /** `checking`: Stripe could not be asked just now; the webhook and the reconciler will. */
@@ -12,7 +12,7 @@ export interface FinishedCheckout {
   courseKeys: string[];
 }
 
-const STATES: Record<Exclude<SettleOutcome, "unknown-session">, FinishedCheckout["state"]> = {
+const STATES: Record<Exclude<FulfilOutcome, "unknown-session">, FinishedCheckout["state"]> = {
   fulfilled: "paid",
   "already-fulfilled": "paid",
   "awaiting-payment": "awaiting-payment",

@@ -1,11 +1,11 @@
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type EventHint, readHint } from "./event-hints.ts";
-import { type Settled, settle } from "./settle.server.ts";
+import { type Fulfilled, fulfil } from "./fulfil.server.ts";
 import { findPaymentOfCharge } from "./stripe-facts.server.ts";
 import { syncPayment } from "./sync-payment.server.ts";
 
-export type EventOutcome = Settled["outcome"] | "ignored" | "no-such-event";
+export type EventOutcome = Fulfilled["outcome"] | "ignored" | "no-such-event";
 
 /**
  * Acts on an event of the inbox, once: what it points at is read again from Stripe. A failure is kept on the row and
@@ -36,10 +36,10 @@ export async function actOnce(eventIds: string[], hint: EventHint): Promise<Even
   }
 }
 
-async function follow(hint: EventHint): Promise<Settled | null> {
+async function follow(hint: EventHint): Promise<Fulfilled | null> {
   switch (hint.about) {
     case "session":
-      return settle(hint.sessionId);
+      return fulfil(hint.sessionId);
     case "payment":
       return syncPayment(hint.paymentIntentId);
     case "charge": {

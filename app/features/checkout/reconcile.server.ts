@@ -4,8 +4,8 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { isLivemode, stripe } from "#app/platform/stripe/stripe.server.ts";
 import { EVENT_TYPES, type EventHint, readHint } from "./event-hints.ts";
+import { fulfil } from "./fulfil.server.ts";
 import { actOnce } from "./process-stripe-event.server.ts";
-import { settle } from "./settle.server.ts";
 import { keepEvent } from "./stripe-inbox.server.ts";
 
 const CHECKPOINT = "stripe-events";
@@ -90,7 +90,7 @@ async function walkOpenOrders(done: Reconciled): Promise<void> {
     });
     for (const { id, checkoutSessionId } of orders) {
       done.orders += 1;
-      await attempt(done, { orderId: id }, () => settle(checkoutSessionId!));
+      await attempt(done, { orderId: id }, () => fulfil(checkoutSessionId!));
     }
     if (orders.length < PAGE) return;
     after = orders.at(-1)!.id;

@@ -4,9 +4,9 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { openCheckoutSession } from "./checkout-session.server.ts";
+import { fulfil } from "./fulfil.server.ts";
 import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
-import { settle } from "./settle.server.ts";
 
 export type StartCheckout =
   | { status: "redirect"; url: string; orderNumber: number }
@@ -74,7 +74,7 @@ async function closeAtStripe(sessionId: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
   }
-  const { outcome } = await settle(sessionId);
+  const { outcome } = await fulfil(sessionId);
   // Stripe has no such session: of another account, or of a sandbox whose data folder is gone.
   if (outcome === "unknown-session") await giveUp(sessionId);
 }

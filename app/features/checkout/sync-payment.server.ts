@@ -1,5 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
-import { type Settled, settle } from "./settle.server.ts";
+import { type Fulfilled, fulfil } from "./fulfil.server.ts";
 import { findSessionOfPayment } from "./stripe-facts.server.ts";
 
 /**
@@ -7,12 +7,12 @@ import { findSessionOfPayment } from "./stripe-facts.server.ts";
  * lost dispute revoke what this order granted, a partial refund and a dispute under way leave it, and what turns out
  * to be no loss restores it.
  */
-export async function syncPayment(paymentIntentId: string): Promise<Settled> {
+export async function syncPayment(paymentIntentId: string): Promise<Fulfilled> {
   if (!/^pi_[A-Za-z0-9_]{1,250}$/.test(paymentIntentId)) return { outcome: "unknown-session", order: null };
   const known = await db.payment.findUnique({
     where: { paymentIntentId },
     select: { order: { select: { checkoutSessionId: true } } },
   });
   const sessionId = known?.order.checkoutSessionId ?? (await findSessionOfPayment(paymentIntentId));
-  return sessionId ? settle(sessionId, { thorough: true }) : { outcome: "unknown-session", order: null };
+  return sessionId ? fulfil(sessionId, { thorough: true }) : { outcome: "unknown-session", order: null };
 }

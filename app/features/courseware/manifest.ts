@@ -108,9 +108,16 @@ export interface MediaFile {
   mediaType: string;
 }
 
-/** All lessons in reading order. */
-export function lessonsOf(manifest: Manifest): ManifestLesson[] {
-  return manifest.modules.flatMap((module) => module.lessons);
+const readingOrders = new WeakMap<Manifest, readonly ManifestLesson[]>();
+
+/** All lessons in reading order. Kept beside the manifest, which never changes: a page asks several times. */
+export function lessonsOf(manifest: Manifest): readonly ManifestLesson[] {
+  let lessons = readingOrders.get(manifest);
+  if (!lessons) {
+    lessons = manifest.modules.flatMap((module) => module.lessons);
+    readingOrders.set(manifest, lessons);
+  }
+  return lessons;
 }
 
 export function findLesson(manifest: Manifest, lessonKey: string): ManifestLesson | undefined {

@@ -1,8 +1,6 @@
-import type { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
 import { type CompiledInstrument, readCompiled } from "#app/features/instruments/compiled.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
-import { storage } from "#app/platform/storage/storage.server.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 // What a release holds never changes, so each process keeps what it has read. Two requests for the same row that is
@@ -86,9 +84,4 @@ export async function currentRelease(courseKey: string, tx: Db = db): Promise<Cu
   if (!course?.currentRelease) return null;
   const { id: releaseId, number, publishedAt } = course.currentRelease;
   return { courseId: course.id, releaseId, number, publishedAt, manifest: await loadManifest(releaseId) };
-}
-
-/** The bytes of a media file, by the hash in a manifest; of a part of it where a range is given (both ends inclusive). @throws MissingBlob */
-export async function readBlobStream(hash: string, range?: { start: number; end: number }): Promise<Readable> {
-  return storage().read(hash, range);
 }

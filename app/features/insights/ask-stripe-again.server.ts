@@ -1,10 +1,10 @@
 import Stripe from "stripe";
-import { type SettleOutcome, settle } from "#app/features/checkout/settle.server.ts";
+import { type FulfilOutcome, fulfil } from "#app/features/checkout/fulfil.server.ts";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
 
 export type AskStripeAgain =
-  | { status: "asked"; outcome: SettleOutcome }
+  | { status: "asked"; outcome: FulfilOutcome }
   | { status: "refused"; reason: "no-such-order" | "never-at-stripe" }
   /** Stripe could not be asked; `message` is what came back. */
   | { status: "failed"; message: string };
@@ -20,7 +20,7 @@ export async function askStripeAgain(ask: { orderNumber: number; actorId: string
   });
   if (!order) return { status: "refused", reason: "no-such-order" };
   if (!order.checkoutSessionId) return { status: "refused", reason: "never-at-stripe" };
-  const asked = await settle(order.checkoutSessionId, { thorough: true }).catch(wordsOfStripe);
+  const asked = await fulfil(order.checkoutSessionId, { thorough: true }).catch(wordsOfStripe);
   const detail =
     typeof asked === "string"
       ? { error: asked }

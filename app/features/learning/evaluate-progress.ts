@@ -53,10 +53,15 @@ export function progressAfter(manifest: Manifest, records: ReadonlyMap<string, L
   return evaluateProgress(manifest, new Map(records).set(lessonKey, { viewed: true, completed: true }));
 }
 
-function tally(lessons: ManifestLesson[], states: Map<string, LessonState>): Tally {
-  const required = lessons.filter((lesson) => lesson.required);
-  const done = required.filter((lesson) => states.get(lesson.key) === "completed").length;
-  return { done, total: required.length, percent: required.length === 0 ? 100 : Math.floor((100 * done) / required.length) };
+function tally(lessons: readonly ManifestLesson[], states: Map<string, LessonState>): Tally {
+  let total = 0;
+  let done = 0;
+  for (const lesson of lessons) {
+    if (!lesson.required) continue;
+    total += 1;
+    if (states.get(lesson.key) === "completed") done += 1;
+  }
+  return { done, total, percent: total === 0 ? 100 : Math.floor((100 * done) / total) };
 }
 
 /** The lesson before and the lesson after, in reading order. */

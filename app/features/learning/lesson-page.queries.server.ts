@@ -2,7 +2,8 @@ import { findLesson, type Manifest, type ManifestLesson } from "#app/features/co
 import { loadLessonHtml } from "#app/features/courseware/release.queries.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { neighboursOf, progressAfter } from "./evaluate-progress.ts";
-import { type OutlineModel, outlineOf } from "./outline.tsx";
+import { outlineOf } from "./outline.server.tsx";
+import type { OutlineModel } from "./outline.tsx";
 import { recordProgress } from "./record-progress.server.ts";
 import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
@@ -60,7 +61,7 @@ export async function openLessonPage(ask: {
   const care = manifest.careLesson ? findLesson(manifest, manifest.careLesson) : undefined;
   return {
     status: "open",
-    outline: outlineOf(manifest, progress),
+    outline: outlineOf(manifest, progress, lesson.key),
     courseKey: manifest.key,
     moduleTitle: manifest.modules.find((module) => module.lessons.includes(lesson))?.title ?? "",
     lesson,

@@ -15,11 +15,8 @@ import { evaluateProgress } from "./evaluate-progress.ts";
 export interface MyCourse {
   key: string;
   title: string;
-  tagline: string;
-  cover?: Manifest["cover"];
   done: number;
   total: number;
-  percent: number;
   finished: boolean;
   /** Where "continue" leads: the lesson last open, while it is unfinished, else the next one. */
   continueAt: { key: string; title: string } | null;
@@ -57,16 +54,13 @@ async function toMyCourse(viewer: Viewer, row: Row): Promise<MyCourse> {
   const manifest = await loadManifest(row.releaseId ?? row.currentReleaseId!);
   const records = new Map((row.progress ?? []).map(([key, completed]) => [key, { viewed: true, completed }]));
   const progress = evaluateProgress(manifest, records);
-  const { key, title, tagline, cover } = manifest;
+  const { key, title } = manifest;
   const decision = decideLesson(viewer, readCourseAccess(row), { preview: false }, now());
   return {
     key,
     title,
-    tagline,
-    cover,
     done: progress.done,
     total: progress.total,
-    percent: progress.percent,
     finished: progress.finished,
     continueAt: continueAt(manifest, progress.lessons, row.lastLessonKey, progress.next),
     started: records.size > 0,

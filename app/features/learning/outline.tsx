@@ -1,5 +1,5 @@
 import { plural } from "#app/components/formatted.tsx";
-import type { LessonKind, Manifest } from "#app/features/courseware/manifest.ts";
+import type { LessonKind } from "#app/features/courseware/manifest.ts";
 import type { LessonState } from "./evaluate-progress.ts";
 
 /** The outline as the page's loader sends it: no more of the manifest than is shown. */
@@ -14,48 +14,11 @@ export interface OutlineModel {
     title: string;
     done: number;
     total: number;
-    lessons: { key: string; title: string; kind: LessonKind; minutes: number; state: LessonState; required: boolean }[];
+    lessons: { key: string; title: string; state: LessonState }[];
+    /** The lessons as they stand in the list, rendered: a page may show them twice. */
+    lines: string;
   }[];
 }
-
-export function outlineOf(
-  manifest: Manifest,
-  progress: {
-    percent: number;
-    done: number;
-    total: number;
-    lessons: ReadonlyMap<string, LessonState>;
-    modules: ReadonlyMap<string, { done: number; total: number }>;
-  },
-): OutlineModel {
-  return {
-    courseKey: manifest.key,
-    courseTitle: manifest.title,
-    percent: progress.percent,
-    done: progress.done,
-    total: progress.total,
-    modules: manifest.modules.map((module) => ({
-      key: module.key,
-      title: module.title,
-      done: progress.modules.get(module.key)?.done ?? 0,
-      total: progress.modules.get(module.key)?.total ?? 0,
-      lessons: module.lessons.map(({ key, title, kind, minutes, required }) => ({
-        key,
-        title,
-        kind,
-        minutes,
-        required,
-        state: progress.lessons.get(key) ?? "locked",
-      })),
-    })),
-  };
-}
-
-const signs: Record<LessonState, { sign: string; words: string; className: string }> = {
-  completed: { sign: "✓", words: "completed", className: "text-done" },
-  open: { sign: "○", words: "open", className: "text-soft" },
-  locked: { sign: "–", words: "opens later", className: "text-soft" },
-};
 
 export const kindWords: Record<LessonKind, string> = {
   text: "Reading",
@@ -65,8 +28,8 @@ export const kindWords: Record<LessonKind, string> = {
   assessment: "Assessment",
 };
 
-/** Every lesson with its state. A locked one is named and is no link. */
-export function Outline({ outline, current }: { outline: OutlineModel; current?: string }) {
+/** Every lesson with its state. */
+export function Outline({ outline }: { outline: OutlineModel }) {
   return (
     <ol className="outline-list">
       {outline.modules.map((module) => (
@@ -82,52 +45,10 @@ export function Outline({ outline, current }: { outline: OutlineModel; current?:
               </span>
             </span>
           </h3>
-          <ol>
-            {module.lessons.map((lesson) => (
-              <OutlineLesson key={lesson.key} courseKey={outline.courseKey} lesson={lesson} current={lesson.key === current} />
-            ))}
-          </ol>
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by React, from outline.server.tsx */}
+          <ol dangerouslySetInnerHTML={{ __html: module.lines }} />
         </li>
       ))}
     </ol>
-  );
-}
-
-function OutlineLesson({
-  courseKey,
-  lesson,
-  current,
-}: {
-  courseKey: string;
-  lesson: OutlineModel["modules"][number]["lessons"][number];
-  current: boolean;
-}) {
-  const { sign, words, className } = signs[lesson.state];
-  const content = (
-    <>
-      <span aria-hidden="true" className={`w-5 shrink-0 text-center font-semibold ${className}`}>
-        {sign}
-      </span>
-      <span className="min-w-0">
-        {lesson.title}
-        <span className="sr-only">, {words}</span>
-        <span className="block text-soft">
-          {kindWords[lesson.kind]}, {lesson.minutes} min{lesson.required ? "" : ", optional"}
-        </span>
-      </span>
-    </>
-  );
-  const look = "flex min-h-11 gap-2 rounded px-2 py-1.5 text-small leading-snug";
-  if (lesson.state === "locked") return <li className={`${look} text-soft`}>{content}</li>;
-  return (
-    <li>
-      <a
-        href={`/learn/${courseKey}/${lesson.key}`}
-        aria-current={current ? "page" : undefined}
-        className={`${look} no-underline hover:bg-accent-wash aria-[current=page]:bg-accent-wash aria-[current=page]:font-semibold`}
-      >
-        {content}
-      </a>
-    </li>
   );
 }

@@ -13,7 +13,7 @@ export async function requireViewer({ request, context }: Visit): Promise<Viewer
   if (viewer) return viewer;
   // After a form was sent, the page with the form is the place to come back to, not the action's address.
   const returnTo = request.method === "GET" ? new URL(request.url) : pageOfForm(request);
-  const query = new URLSearchParams({ returnTo: stripSingleFetch(returnTo.pathname) + returnTo.search });
+  const query = new URLSearchParams({ returnTo: returnTo.pathname + returnTo.search });
   throw new Response(null, { status: 302, headers: { Location: `/sign-in?${query}` } });
 }
 
@@ -34,8 +34,4 @@ function pageOfForm(request: Request): URL {
   if (!referer || !URL.canParse(referer)) return here;
   const from = new URL(referer);
   return from.host === here.host ? from : here;
-}
-
-function stripSingleFetch(pathname: string): string {
-  return pathname === "/_root.data" ? "/" : pathname.replace(/\.data$/, "");
 }

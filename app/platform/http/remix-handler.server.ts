@@ -1,41 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AppLoadContext,
   createReadableStreamFromReadable,
   createRequestHandler,
   type RequestHandler,
   type ServerBuild,
-  writeReadableStreamToWritable,
 } from "@remix-run/node";
-import type { RequestHandler as ExpressHandler, Request as ExpressRequest, Response as ExpressResponse } from "express";
-import { htmlOf } from "./page-response.ts";
+import { log } from "../log.server.ts";
+import { addressOf } from "./forwarded.ts";
 import { requestHandlerOf } from "./request-handler.server.ts";
 import { groupRoutes } from "./route-groups.ts";
+import { sendResponse } from "./send-response.server.ts";
 
 interface Options {
   /** A function in development, where the build changes as files do. */
   build: ServerBuild | (() => Promise<ServerBuild>);
-  contextOf(request: ExpressRequest): AppLoadContext;
+  contextOf(request: IncomingMessage): AppLoadContext;
+  /** Whether the site stands behind a proxy of its own. */
+  trustProxy: boolean;
 }
 
 /**
- * Remix behind Express, as `@remix-run/express` does it, but faster: a path is compared with the few routes that it can
- * match, and pages and JSON go out in one piece instead of through a stream.
+ * Remix behind Node's server, as `@remix-run/express` has it behind Express, but faster: a path is compared with the few
+ * routes that it can match, and pages and JSON go out in one piece instead of through a stream.
  */
-export function remixHandler({ build, contextOf }: Options): ExpressHandler {
+export function remixHandler({ build, contextOf, trustProxy }: Options) {
   const handlerFor = typeof build === "function" ? developmentHandler(build) : productionHandlers(build);
-  return async (request, response, next) => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const address = addressOf(request);
-      if (!address) {
-        response.status(400).type("text/plain").send("The Host header names no site.");
-        return;
-      }
-      const answer = await handlerFor(request.path)(toWebRequest(address, request, response), contextOf(request));
-      await send(answer, response);
+      const address = addressOf(request, trustProxy);
+      if (!address) return sendText(response, 400, "The Host header names no site.");
+      const asked = toWebRequest(address, request, response);
+      const answer = await handlerFor(pathOf(request))(asked, contextOf(request)).catch((error: unknown) => {
+        // Nobody waits for an answer any more.
+        if (asked.signal.aborted) return null;
+        throw error;
+      });
+      if (answer) await sendResponse(answer, request, response);
     } catch (error) {
-      next(error);
+      log.error({ err: error, method: request.method, path: pathOf(request) }, "an answer could not be sent");
+      if (response.headersSent || response.destroyed) response.destroy();
+      else sendText(response, 500, "Something went wrong here, and we have noted it. Try again in a moment.");
     }
   };
+}
+
+/** The path of a request as it came, without its query. */
+export function pathOf({ url = "" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/** A whole answer in one sentence. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(text) });
+  response.end(text);
 }
 
 function developmentHandler(build: () => Promise<ServerBuild>): () => RequestHandler {
@@ -54,16 +73,7 @@ function productionHandlers(build: ServerBuild): (pathname: string) => RequestHa
   };
 }
 
-/** The whole address as the visitor typed it; null where the Host header is none. */
-function addressOf({ protocol, hostname, headers, originalUrl }: ExpressRequest): string | null {
-  const { host = "localhost" } = headers;
-  // A trusted proxy may tell another name than its own request carries.
-  const name = !hostname || host.startsWith(hostname) ? host : hostname;
-  const address = `${protocol}://${name}${originalUrl}`;
-  return URL.canParse(address) ? address : null;
-}
-
-function toWebRequest(address: string, request: ExpressRequest, response: ExpressResponse): Request {
+function toWebRequest(address: string, request: IncomingMessage, response: ServerResponse): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     for (const each of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, each);
@@ -79,15 +89,4 @@ function toWebRequest(address: string, request: ExpressRequest, response: Expres
     init.duplex = "half";
   }
   return new Request(address, init);
-}
-
-async function send(answer: Response, response: ExpressResponse): Promise<void> {
-  response.statusMessage = answer.statusText;
-  response.status(answer.status);
-  for (const [name, value] of answer.headers) response.append(name, value);
-  const html = htmlOf(answer);
-  if (html !== undefined) response.end(html);
-  else if (answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
-  else if (answer.body) await writeReadableStreamToWritable(answer.body, response);
-  else response.end();
 }

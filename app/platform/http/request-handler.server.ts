@@ -22,17 +22,24 @@ type ServerRoute = NonNullable<ServerBuild["routes"][string]>;
 export function requestHandlerOf(build: ServerBuild): RequestHandler {
   const handler = createStaticHandler(routesBelow(build, undefined));
   const routeModules = Object.fromEntries(Object.entries(build.routes).map(([id, route]) => [id, route?.module]));
+  // Matching costs more than some loaders do: where all routes are pages, nobody has to know beforehand which one it is.
+  const hasResources = Object.values(routeModules).some(isResource);
   return async (request, loadContext = {} as AppLoadContext) => {
-    const leaf = matchRoutes(handler.dataRoutes, new URL(request.url).pathname)?.at(-1);
-    const module = leaf && build.routes[leaf.route.id]?.module;
+    const match = () => matchRoutes(handler.dataRoutes, new URL(request.url).pathname)?.at(-1);
+    const leaf = hasResources ? match() : undefined;
     const report = (error: unknown) =>
-      build.entry.module.handleError?.(error, { request, context: loadContext, params: leaf?.params ?? {} });
-    const isResource = module && module.default === undefined && module.ErrorBoundary === undefined;
-    const response = isResource
-      ? await answerResource(handler, leaf.route.id, request, loadContext, report)
+      build.entry.module.handleError?.(error, { request, context: loadContext, params: match()?.params ?? {} });
+    const resource = leaf && isResource(routeModules[leaf.route.id]) ? leaf.route.id : undefined;
+    const response = resource
+      ? await answerResource(handler, resource, request, loadContext, report)
       : await answerPage({ build, handler, routeModules, request, loadContext, report });
     return request.method === "HEAD" ? new Response(null, response) : response;
   };
+}
+
+/** A route that is no page: its loader and action return responses. */
+function isResource(module: ServerRoute["module"] | undefined): boolean {
+  return module !== undefined && module.default === undefined && module.ErrorBoundary === undefined;
 }
 
 function routesBelow(build: ServerBuild, parentId: string | undefined): AgnosticRouteObject[] {

@@ -98,10 +98,10 @@ test("attempts whose time is over are handed in with what they have, and no othe
   const running = await anAttempt(aCheck({ minutes: 60 }), RIGHT);
   const untimed = await anAttempt(aCheck(), RIGHT);
   shiftClock(80_000);
-  expect(await submitOverdueAttempts()).toBe(0);
+  expect(await submitOverdueAttempts(submitAttempt)).toBe(0);
   shiftClock(91_000);
-  expect(await submitOverdueAttempts()).toBe(1);
-  expect(await submitOverdueAttempts()).toBe(0);
+  expect(await submitOverdueAttempts(submitAttempt)).toBe(1);
+  expect(await submitOverdueAttempts(submitAttempt)).toBe(0);
   const attempts = await db.attempt.findMany({
     where: { id: { in: [late.attemptId, running.attemptId, untimed.attemptId] } },
     include: { scores: true },
@@ -120,7 +120,7 @@ test("an overdue attempt that cannot be handed in does not hold up the others", 
   };
   expect(await submitOverdueAttempts(finish)).toBe(1);
   expect(await db.attempt.findUniqueOrThrow({ where: { id: attempts[1]!.attemptId } })).toMatchObject({ openSlot: null });
-  expect(await submitOverdueAttempts()).toBe(1);
+  expect(await submitOverdueAttempts(submitAttempt)).toBe(1);
 });
 
 test("scoring again adds a row beside an older scorer's and leaves the answers alone", async () => {

@@ -82,7 +82,12 @@ describe("a refund in the dashboard", () => {
     const [course, admin] = [await aCourseForSale(), await anAdmin()];
     const { buyer, paymentIntent, orderId } = await aPurchase(course, sandbox.controls);
     const [entitlement] = await db.entitlement.findMany({ where: { userId: buyer.id } });
-    await revokeEntitlement({ entitlementId: entitlement!.id, actorId: admin.id, reason: "Shared the account." });
+    await revokeEntitlement({
+      userId: buyer.id,
+      entitlementId: entitlement!.id,
+      actorId: admin.id,
+      reason: "Shared the account.",
+    });
     const refund = await sandbox.controls.refund({ paymentIntent, status: "pending" });
     await syncPayment(paymentIntent);
     await sandbox.controls.updateRefund(refund.id, "failed");
@@ -96,7 +101,7 @@ describe("a refund in the dashboard", () => {
     await db.productCourse.create({ data: { productId: product.id, courseId: more.courseId } });
     const { buyer, paymentIntent } = await aPurchase(course, sandbox.controls);
     const byHand = await db.entitlement.findFirstOrThrow({ where: { userId: buyer.id, courseId: more.courseId } });
-    await revokeEntitlement({ entitlementId: byHand.id, actorId: admin.id, reason: "A test." });
+    await revokeEntitlement({ userId: buyer.id, entitlementId: byHand.id, actorId: admin.id, reason: "A test." });
     const refund = await sandbox.controls.refund({ paymentIntent, status: "pending" });
     await syncPayment(paymentIntent);
     await sandbox.controls.updateRefund(refund.id, "failed");

@@ -2,14 +2,9 @@ import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
-import {
-  currentRelease,
-  loadInstrument,
-  loadLessonHtml,
-  loadManifest,
-  readBlobStream,
-} from "#app/features/courseware/release.queries.server.ts";
+import { currentRelease, loadInstrument, loadLessonHtml, loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { storage } from "#app/platform/storage/storage.server.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 import { aFolder, COURSE_YAML, mp4Of, swap, WELCOME_MD } from "./course-files.ts";
 
@@ -64,6 +59,6 @@ test("the current release is the one that was published last, at the next questi
 test("a medium's bytes are read whole or in part", async () => {
   const { folder } = await publish("media");
   const { hash } = compileCourse(folder).manifest!.media["clip.mp4"]!;
-  expect(await buffer(await readBlobStream(hash))).toEqual(mp4Of(4));
-  expect((await buffer(await readBlobStream(hash, { start: 4, end: 7 }))).toString()).toBe("ftyp");
+  expect(await buffer(await storage().read(hash))).toEqual(mp4Of(4));
+  expect((await buffer(await storage().read(hash, { start: 4, end: 7 }))).toString()).toBe("ftyp");
 });

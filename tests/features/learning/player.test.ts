@@ -99,9 +99,9 @@ test("losing one of two entitlements leaves the course open; losing both closes 
   await completeLesson({ viewer, courseKey: course.key, lessonKey: "one" });
   const admin = await anAdmin();
   const [first, second] = await db.entitlement.findMany({ where: { userId: viewer.id } });
-  await revokeEntitlement({ entitlementId: first!.id, actorId: admin.id, reason: "Test" });
+  await revokeEntitlement({ userId: viewer.id, entitlementId: first!.id, actorId: admin.id, reason: "Test" });
   expect(await visitCourse(viewer, course.key)).toMatchObject({ status: "open" });
-  await revokeEntitlement({ entitlementId: second!.id, actorId: admin.id, reason: "Test" });
+  await revokeEntitlement({ userId: viewer.id, entitlementId: second!.id, actorId: admin.id, reason: "Test" });
   expect(await visitCourse(viewer, course.key)).toMatchObject({ status: "refused", reason: "revoked" });
   expect(await listMyCourses(viewer)).toMatchObject([{ key: course.key, open: false, done: 1 }]);
 });

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { writeReadableStreamToWritable } from "@remix-run/node";
+import compression from "compression";
+import { encodingFor } from "./content-encoding.ts";
+import { htmlOf } from "./page-response.ts";
+
+/** Bytes below which an encoding saves nothing. */
+const WORTH_ENCODING = 1024;
+
+/** Sends what a route has answered. A page goes out in one piece; what is a stream, such as a film, stays one. */
+export async function sendResponse(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.statusCode = answer.status;
+  response.statusMessage = answer.statusText;
+  for (const [name, value] of answer.headers) {
+    if (response.hasHeader(name)) response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+  const html = htmlOf(answer);
+  if (html !== undefined) return sendPage(html, request, response);
+  await encodeAsItGoes(request, response);
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
+  else if (answer.body) await writeReadableStreamToWritable(answer.body, response);
+  else response.end();
+}
+
+async function sendPage(html: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!response.hasHeader("Vary")) response.setHeader("Vary", "Accept-Encoding");
+  const page = Buffer.from(html);
+  const encoding = page.length < WORTH_ENCODING ? null : encodingFor(request.headers["accept-encoding"]);
+  if (encoding) response.setHeader("Content-Encoding", encoding);
+  const body = encoding ? await encode[encoding](page) : page;
+  response.setHeader("Content-Length", body.length);
+  response.end(body);
+}
+
+const encode = {
+  br: (page: Buffer) => promisify(brotliCompress)(page, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (page: Buffer) => promisify(gzip)(page),
+};
+
+const compress = compression();
+
+/** Lets the response encode what is written to it, where its type and the visitor allow that. */
+function encodeAsItGoes(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    compress(request as Parameters<typeof compress>[0], response as Parameters<typeof compress>[1], () => resolve());
+  });
+}
