@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { pageResponse } from "./platform/http/page-response.ts";
 import { log } from "./platform/log.server.ts";
 import { keepPage } from "./platform/page-cache.server.ts";
+import { withoutTokens } from "./platform/secret-token.server.ts";
 
 /**
  * Renders a document in one string. No page is hydrated (docs/decisions/0002), so nothing is gained by streaming: one
@@ -51,5 +52,5 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   if (request.signal.aborted) return;
   // An address that leads nowhere is the visitor's, not ours.
   if (isRouteErrorResponse(error) && error.status < 500) return;
-  log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "unexpected error");
+  log.error({ err: error, method: request.method, path: withoutTokens(new URL(request.url).pathname) }, "unexpected error");
 }

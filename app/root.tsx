@@ -15,6 +15,7 @@ import { ErrorPage, errorTitle } from "./components/error-page.tsx";
 import { FormatProvider } from "./components/formatted.tsx";
 import { SiteFooter } from "./components/site-footer.tsx";
 import { SiteHeader } from "./components/site-header.tsx";
+import { isOutboxPublic } from "./features/accounts/outbox.queries.server.ts";
 import { env } from "./platform/env.server.ts";
 import { preferredLocale } from "./platform/http/locale.ts";
 import { pageMeta, SITE_NAME } from "./platform/http/page-meta.ts";
@@ -38,14 +39,14 @@ export const meta: MetaFunction = ({ error }) => {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = await context.readViewer();
-  const { live, payments, mail } = env();
+  const { payments } = env();
   return {
     viewer: viewer && { name: viewer.name, role: viewer.role, theme: viewer.theme },
     // Anonymous pages are shared by everybody: they speak the courses' language.
     locale: viewer ? preferredLocale(request.headers.get("Accept-Language")) : "en",
     timeZone: viewer?.timeZone ?? "UTC",
     askTimeZone: viewer !== null && viewer.timeZone === null,
-    showOutbox: !live && mail.kind === "outbox",
+    showOutbox: isOutboxPublic(request),
     sandbox: payments.kind === "sandbox",
   };
 }

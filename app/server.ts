@@ -14,6 +14,7 @@ import { isSameOrigin } from "./platform/http/same-origin.ts";
 import { securityHeaders } from "./platform/http/security-headers.server.ts";
 import { log } from "./platform/log.server.ts";
 import { openPageCache, serveFromPageCache } from "./platform/page-cache.server.ts";
+import { withoutTokens } from "./platform/secret-token.server.ts";
 import { openPayments } from "./platform/stripe/payments.server.ts";
 import { openWorker } from "./worker.server.ts";
 
@@ -104,7 +105,7 @@ function isForeignForm(request: IncomingMessage, appOrigin: string): boolean {
     appOrigin,
     requestHost: headers.host,
   });
-  if (!allowed) log.warn({ path, origin: headers.origin }, "a form from another site was refused");
+  if (!allowed) log.warn({ path: withoutTokens(path), origin: headers.origin }, "a form from another site was refused");
   return !allowed;
 }
 

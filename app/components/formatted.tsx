@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
+import { currencyDecimals } from "./currency-decimals.ts";
 
 interface Formats {
   locale: string;
@@ -41,13 +42,10 @@ export function formatMoney(amount: number, currency: string, locale = "en"): st
   return moneyFormatter(currency, locale).format(amount / 10 ** currencyDecimals(currency));
 }
 
-/** 2 for dollars, 0 for yen, 3 for dinars. */
-export function currencyDecimals(currency: string): number {
-  return moneyFormatter(currency, "en").resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 function moneyFormatter(currency: string, locale: string): Intl.NumberFormat {
-  return cached(`money ${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency }));
+  const digits = currencyDecimals(currency);
+  const options = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return cached(`money ${locale} ${currency}`, () => new Intl.NumberFormat(locale, options));
 }
 
 export function FormattedMoney({ amount, currency }: { amount: number; currency: string }) {

@@ -34,12 +34,19 @@ export async function startWorker(handlers: JobHandlers, crontab: { name: JobNam
   for (const [name, handler] of Object.entries(handlers)) {
     taskList[name] = (payload) => (handler as (payload: unknown) => Promise<void>)(payload);
   }
-  const items: CronItem[] = crontab.map(({ name, match }) => ({ task: name, match, identifier: name, payload: {} }));
+  const items: CronItem[] = crontab.map(({ name, match }) => ({
+    task: name,
+    match,
+    identifier: name,
+    payload: {},
+    // One at a time: a run that takes longer than until the next does not take two places.
+    options: { queueName: name, backfillPeriod: 0 },
+  }));
   return run({
     pgPool: pool,
     taskList,
     parsedCronItems: parseCronItems(items),
-    concurrency: 2,
+    concurrency: 4,
     pollInterval: 1_000,
     noHandleSignals: true,
     logger,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { LRUCache } from "lru-cache";
 import { type Announcement, listenForAnnouncements } from "./announcements.server.ts";
 import { now } from "./clock.server.ts";
 import { encodingFor } from "./http/content-encoding.ts";
@@ -24,9 +25,11 @@ interface Page {
 }
 
 const MAX_PAGES = 500;
+/** As links write it. The router takes capitals and more slashes too, of which a stranger could make endless ones. */
+const PLAIN_PATH = /^\/(?:[a-z0-9.-]+(?:\/[a-z0-9.-]+)*)?$/;
 /** What changes by the hour and not by an act, such as an article that is dated ahead, is seen this much later. */
 const MAX_AGE = 60_000;
-const pages = new Map<string, Page>();
+const pages = new LRUCache<string, Page>({ max: MAX_PAGES });
 let epoch = 0;
 let listening = false;
 
@@ -57,7 +60,7 @@ export function keepPage(
   path: string,
   page: { status: number; headers: Record<string, string>; html: string; renderedSince: number },
 ): void {
-  if (!listening || page.renderedSince !== epoch || pages.size >= MAX_PAGES) return;
+  if (!listening || page.renderedSince !== epoch || !PLAIN_PATH.test(path)) return;
   const identity = Buffer.from(page.html);
   const etag = `W/"${createHash("sha256").update(identity).digest("base64url").slice(0, 27)}"`;
   const kept: Page = { status: page.status, headers: page.headers, etag, keptAt: now().getTime(), identity };

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { isIP, isIPv4 } from "node:net";
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { now } from "./clock.server.ts";
 import { pool } from "./db.server.ts";
 
@@ -24,57 +23,69 @@ const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 export type Limited = { allowed: true } | { allowed: false; retryAt: Date };
+/** A try, by the limit that counts it and by who tries: an e-mail, a client address. */
+export type Try = readonly [name: LimitName, key: string];
 
-const limiters = new Map<LimitName, RateLimiterPostgres>();
-
-function limiter(name: LimitName): RateLimiterPostgres {
-  const known = limiters.get(name);
-  if (known) return known;
-  const { tries, seconds } = LIMITS[name];
-  const made = new RateLimiterPostgres({
-    storeClient: pool,
-    storeType: "pool",
-    tableName: "RateLimit",
-    // Prisma's migrations make the table, and the job "sweep-expired" clears it.
-    tableCreated: true,
-    clearExpiredByTimeout: false,
-    keyPrefix: name,
-    points: tries,
-    duration: seconds,
-  });
-  limiters.set(name, made);
-  return made;
-}
+// Rows are locked in the order of their keys here and below, so that tries that cross cannot wait for each other.
+const counting = {
+  name: "count-tries",
+  text: `
+    insert into "RateLimit" as l (key, points, expire)
+    select given.key, 1, $3::bigint + given.lasts from unnest($1::text[], $2::bigint[]) as given (key, lasts) order by given.key
+    on conflict (key) do update set
+      points = case when l.expire > $3::bigint then l.points + 1 else 1 end,
+      expire = case when l.expire > $3::bigint then l.expire else excluded.expire end
+    returning key, points, expire`,
+};
 
 /**
  * Counts one try and says whether it may go on; if not, when the next may. All processes count together, and of any
- * number of tries at once no more than the limit pass. The key (an e-mail, a client address) is stored as a hash.
+ * number of tries at once no more than the limit pass. The key is stored as a hash.
  */
-export async function limit(name: LimitName, key: string): Promise<Limited> {
-  try {
-    await limiter(name).consume(hashKey(key));
-    return { allowed: true };
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { allowed: false, retryAt: new Date(now().getTime() + Math.max(refusal.msBeforeNext, 1_000)) };
-  }
+export function limit(name: LimitName, key: string): Promise<Limited> {
+  return limitAll([[name, key]]);
 }
 
-/** Counts one try against every limit. Refused by any of them, it is refused until the last of them lets go. */
-export async function limitAll(tries: readonly (readonly [name: LimitName, key: string])[]): Promise<Limited> {
-  const outcomes = await Promise.all(tries.map(([name, key]) => limit(name, key)));
-  const times = outcomes.flatMap((outcome) => (outcome.allowed ? [] : [outcome.retryAt.getTime()]));
-  return times.length === 0 ? { allowed: true } : { allowed: false, retryAt: new Date(Math.max(...times)) };
+/**
+ * Counts one try against every limit, each of them once. Refused by any of them, it is refused until the last of them
+ * lets go. One SQL statement.
+ */
+export async function limitAll(tries: readonly Try[]): Promise<Limited> {
+  const most = new Map(tries.map((one) => [rowOf(one), LIMITS[one[0]].tries]));
+  const windows = tries.map(([name]) => LIMITS[name].seconds * 1000);
+  const at = now().getTime();
+  const { rows } = await pool.query<{ key: string; points: number; expire: string }>({
+    ...counting,
+    values: [[...most.keys()], windows, at],
+  });
+  const refusing = rows.filter(({ key, points }) => points > (most.get(key) ?? 0));
+  if (refusing.length === 0) return { allowed: true };
+  return { allowed: false, retryAt: new Date(Math.max(at + 1_000, ...refusing.map(({ expire }) => Number(expire)))) };
 }
 
-/** Takes back one try that turned out to be rightful. */
-export async function giveBack(name: LimitName, key: string): Promise<void> {
-  await limiter(name).reward(hashKey(key));
+const settling = {
+  name: "settle-tries",
+  text: `
+    with counted as materialized (
+      select key from "RateLimit" where key = any($1::text[] || $2::text[]) order by key for update
+    ), forgotten as (
+      delete from "RateLimit" l using counted where l.key = counted.key and l.key = any($1::text[])
+    )
+    update "RateLimit" l set points = l.points - 1 from counted
+    where l.key = counted.key and l.key = any($2::text[]) and l.points > 0 and l.expire > $3::bigint`,
+};
+
+/**
+ * What follows from tries that turned out to be rightful: `giveBack` takes each of its tries back, `forget` takes back
+ * every try under its keys. One SQL statement.
+ */
+export async function settleTries(ask: { forget?: readonly Try[]; giveBack?: readonly Try[] }): Promise<void> {
+  const { forget = [], giveBack = [] } = ask;
+  await pool.query({ ...settling, values: [forget.map(rowOf), giveBack.map(rowOf), now().getTime()] });
 }
 
-/** Forgets every try under the key. */
-export async function forget(name: LimitName, key: string): Promise<void> {
-  await limiter(name).delete(hashKey(key));
+function rowOf([name, key]: Try): string {
+  return `${name}:${hashKey(key)}`;
 }
 
 function hashKey(key: string): string {

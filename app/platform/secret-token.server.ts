@@ -9,3 +9,8 @@ export function newSecretToken(): string {
 export function hashSecretToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
+
+/** A path as it may stand in a log: what looks like a token is cut out, as it could still open something. */
+export function withoutTokens(path: string): string {
+  return path.replace(/[\w-]{40,}/g, "…");
+}

@@ -44,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     email: viewer.email,
     devices: await readDevices({ userId: viewer.id, sessionHash: viewer.sessionHash }),
     notice,
-    outbox: isOutboxPublic(),
+    outbox: isOutboxPublic(args.request),
   };
 }
 

@@ -86,6 +86,8 @@ async function submitRevocation(fields: FormData, about: About) {
   const outcome = await revokeEntitlement({ ...form.value, ...about });
   if (outcome.status !== "refused") return redirect(`/admin/people/${about.userId}?done=revoke`, 303);
   if (outcome.reason === "no-such-entitlement") throw notFound("This person has no such entitlement.");
+  if (outcome.reason === "reason-reserved")
+    return badForm(form.refuse({ reason: "This word is kept for what happens to the money. Write why in your own." }));
   return badForm(form.refuse({ reason: "Write why. It is kept in the audit log." }));
 }
 

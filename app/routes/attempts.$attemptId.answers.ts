@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await visitAttempt(viewer, args.params.attemptId ?? "");
   if (visit.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
   if (visit.status === "closed") return Response.json({ error: "You no longer have access to this course." }, { status: 403 });
-  const { status, answers } = await readStoredAnswers(visit.attempt);
+  const { status, answers } = await readStoredAnswers(visit);
   const list = [...answers.values()].map(({ itemKey, values, sequence }) => ({ item: itemKey, values, sequence }));
   return Response.json({ open: status === "open", now: now().getTime(), answers: list });
 }
@@ -44,14 +44,11 @@ async function saveOne(args: ActionFunctionArgs): Promise<Response> {
     const error = "Send { item, values, sequence }: a text, a list of texts and a number.";
     return Response.json({ status: "refused", reason: "bad-value", error }, { status: 400 });
   }
-  const visit = await visitAttempt(viewer, attemptId);
-  if (visit.status === "no-such-attempt") return reply({ status: "refused", reason: "no-such-attempt" });
-  if (visit.status === "closed") return Response.json({ status: "refused", reason: "no-access" }, { status: 403 });
   const { item, values, sequence } = given.data;
-  return reply(await saveAnswer({ userId: viewer.id, attemptId, itemKey: item, value: values, sequence }));
+  return reply(await saveAnswer({ userId: viewer.id, role: viewer.role, attemptId, itemKey: item, value: values, sequence }));
 }
 
-const STATUS = { closed: 409, "out-of-time": 409, "no-such-attempt": 404, "bad-value": 400 };
+const STATUS = { "no-access": 403, closed: 409, "out-of-time": 409, "no-such-attempt": 404, "bad-value": 400 };
 
 function reply(outcome: SaveAnswer): Response {
   const status = outcome.status === "refused" ? STATUS[outcome.reason] : 200;

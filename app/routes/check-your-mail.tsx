@@ -20,7 +20,7 @@ export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const about = searchParams.get("about");
   const lead = about === "unverified" || about === "reset" ? leads[about] : leads["sign-up"];
-  return { lead, signIn: withReturnTo("/sign-in", searchParams.get("returnTo")), outbox: isOutboxPublic() };
+  return { lead, signIn: withReturnTo("/sign-in", searchParams.get("returnTo")), outbox: isOutboxPublic(request) };
 }
 
 export default function CheckYourMail() {

@@ -58,8 +58,8 @@ export default function CoursePage() {
   const { course, price, standing, signedIn, closed, error } = useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
-      {closed && closings[closed] && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
-      {error && errors[error] && <Notice tone="error" title={errors[error]} live />}
+      {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
+      {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
         <CourseOffer courseKey={course.key} price={price} standing={standing} signedIn={signedIn} />
       </CoursePitch>

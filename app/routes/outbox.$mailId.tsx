@@ -11,7 +11,7 @@ import { pageMeta } from "#app/platform/http/page-meta.ts";
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.mail.subject ?? "Mail", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
-  if (!isOutboxPublic()) await requireRole(args, "admin");
+  if (!isOutboxPublic(args.request)) await requireRole(args, "admin");
   const mail = await readOutboxMail(args.params.mailId ?? "");
   if (!mail) throw notFound("There is no such mail in the outbox.");
   return { mail };

@@ -13,9 +13,9 @@ import { pageMeta } from "#app/platform/http/page-meta.ts";
 export const meta: MetaFunction = () => pageMeta({ title: "Mail outbox", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
-  if (!isOutboxPublic()) await requireRole(args, "admin");
+  if (!isOutboxPublic(args.request)) await requireRole(args, "admin");
   const before = new URL(args.request.url).searchParams.get("before") ?? undefined;
-  return { ...(await readOutbox({ before })), unsent: isOutboxPublic() };
+  return { ...(await readOutbox({ before })), unsent: isOutboxPublic(args.request) };
 }
 
 export default function Outbox() {

@@ -57,7 +57,12 @@ async function query(url: string, sql: string): Promise<unknown[]> {
     .finally(() => client.end());
 }
 
-const statusOf = (path: string) => fetch(site.url + path, { redirect: "manual" }).then(({ status }) => status);
+/** 0 where nothing answered: a connection to a site that was killed on this port may still lie in the pool. */
+const statusOf = (path: string) =>
+  fetch(site.url + path, { redirect: "manual" }).then(
+    ({ status }) => status,
+    () => 0,
+  );
 
 async function isFree(port: number): Promise<boolean> {
   const probe = createServer();

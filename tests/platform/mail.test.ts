@@ -130,5 +130,5 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
 });
 
 test("where mail is sent the outbox is not for everybody", () => {
-  expect(isOutboxPublic()).toBe(false);
+  expect(isOutboxPublic(new Request("http://127.0.0.1:3000/outbox"))).toBe(false);
 });

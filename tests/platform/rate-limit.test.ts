@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
-import { forget, giveBack, limit, limitAll, networkOf } from "#app/platform/rate-limit.server.ts";
+import { limit, limitAll, networkOf, settleTries, type Try } from "#app/platform/rate-limit.server.ts";
+import { statementsOf } from "#tests/support/statements.ts";
+
+beforeEach(async () => void (await db.rateLimit.deleteMany()));
 
 const passed = (outcomes: { allowed: boolean }[]) => outcomes.filter(({ allowed }) => allowed).length;
 
@@ -30,10 +33,10 @@ test("who is refused is told when, and is let in after it however often they ask
 test("a try that is given back does not count, and what is forgotten is as new", async () => {
   for (let tries = 0; tries < 30; tries++) {
     expect(await limit("password-check", "rightful")).toEqual({ allowed: true });
-    await giveBack("password-check", "rightful");
+    await settleTries({ giveBack: [["password-check", "rightful"]] });
   }
   await Promise.all(Array.from({ length: 30 }, () => limit("password-check", "forgotten")));
-  await forget("password-check", "forgotten");
+  await settleTries({ forget: [["password-check", "forgotten"]] });
   expect(await limit("password-check", "forgotten")).toEqual({ allowed: true });
 });
 
@@ -46,6 +49,32 @@ test("any of several limits refuses, and each of them has counted", async () => 
   expect(passed(outcomes)).toBe(5);
   const rows = await db.rateLimit.findMany({ where: { points: 10, key: { startsWith: "reset-" } } });
   expect(rows).toHaveLength(2);
+});
+
+test("every limit of a try is counted in one statement, and settled in one", async () => {
+  const tries: Try[] = [
+    ["sign-in-to-account", "counted once"],
+    ["sign-in-from-address", "counted once"],
+    ["sign-in-from-address-to-account", "counted once"],
+  ];
+  expect(await statementsOf(() => limitAll(tries))).toHaveLength(1);
+  expect(await statementsOf(() => settleTries({ forget: [tries[2]!], giveBack: tries.slice(0, 2) }))).toHaveLength(1);
+  const rows = await db.rateLimit.findMany({ where: { key: { startsWith: "sign-in" } }, orderBy: { key: "asc" } });
+  expect(rows.map(({ points }) => points)).toEqual([0, 0]);
+});
+
+test("tries that cross, in any order, neither wait for each other for ever nor count wrongly", async () => {
+  const tries = Array.from({ length: 20 }, (_, index): Try => ["sign-in-to-account", `crossing ${index}`]);
+  const backwards = tries.toReversed();
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      await limitAll(index % 2 === 0 ? tries : backwards);
+      await settleTries({ giveBack: index % 2 === 0 ? backwards : tries });
+    }),
+  );
+  expect(await db.rateLimit.count({ where: { points: 0 } })).toBe(20);
+  await settleTries({ giveBack: [tries[0]!, ["sign-in-to-account", "never tried"]] });
+  expect(await db.rateLimit.count({ where: { points: { lt: 0 } } })).toBe(0);
 });
 
 test("the table holds neither addresses nor keys of any length or kind", async () => {

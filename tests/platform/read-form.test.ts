@@ -41,8 +41,8 @@ test("a file in the place of a field is refused, not left out in silence", async
   expect(await (refusal as Response).text()).toBe("There is no place for files in this form. Send it without them.");
 });
 
-test("a form of more than a megabyte is refused before it is in memory, with a length or without", async () => {
-  expect(await statusOf(post("a".repeat(1_000_001), URLENCODED))).toBe(413);
+test("a form of more than 200 KB is refused before it is in memory, with a length or without", async () => {
+  expect(await statusOf(post("a".repeat(200_001), URLENCODED))).toBe(413);
   let sent = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -58,4 +58,12 @@ test("bytes that are no UTF-8, and the names that Conform keeps for itself, do n
   expect((await readForm(post(new Uint8Array([97, 61, 0xff, 0xfe]), URLENCODED))).get("a")).toBe("\ufffd\ufffd");
   expect((await readForm(post("a=%E0%A4%A", URLENCODED))).get("a")).toContain("\ufffd");
   expect([...(await readForm(post("__intent__=%7B&__state__=%7B&a=1", URLENCODED))).keys()]).toEqual(["a"]);
+});
+
+test("a name that is sent again and again is refused before it is parsed", async () => {
+  expect(await statusOf(post("a=1&".repeat(2_001), URLENCODED))).toBe(413);
+  const form = new FormData();
+  for (let count = 0; count < 2_001; count += 1) form.append("a", "1");
+  expect(await statusOf(post(form))).toBe(413);
+  expect([...(await readForm(post("a=1&".repeat(1_000), URLENCODED))).keys()]).toHaveLength(1_000);
 });

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { closeAllSessions, closeSession, listSessions, openSession, readSession } from "#app/platform/sessions/session.server.ts";
-import { SESSION_COOKIE } from "#app/platform/sessions/session-cookie.server.ts";
+import { hasSessionCookie, SESSION_COOKIE } from "#app/platform/sessions/session-cookie.server.ts";
 import { aCookieOf, aPerson } from "#tests/support/people.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 
@@ -154,4 +154,20 @@ test("the list has the last used first, without those that have ended, and a mon
   await aCookieOf(person, "x".repeat(10_000));
   const list = await listSessions(person.id);
   expect(list.map(({ userAgent }) => userAgent)).toEqual(["x".repeat(400), "middle"]);
+});
+
+test("whatever finds a viewer is seen to have a cookie, so that no page with a name on it is taken for anonymous", async () => {
+  const cookie = await aCookieOf(await aPerson());
+  const [name, token] = [cookie.slice(0, cookie.indexOf("=")), tokenIn(cookie)];
+  for (const header of [
+    `${name} =${token}`,
+    `\u00a0${name}=${token}`,
+    `a=1;${name}=${token}`,
+    `${name}= ${token}`,
+    `; ${name}=${token}`,
+  ]) {
+    if ((await viewerOf(header)) !== null) expect(hasSessionCookie(header), JSON.stringify(header)).toBe(true);
+  }
+  expect(hasSessionCookie(`${name} =${token}`)).toBe(true);
+  for (const none of [null, undefined, "", "theme=dark", `x${name}=1`]) expect(hasSessionCookie(none)).toBe(false);
 });

@@ -33,3 +33,10 @@ test("a mail is shown whole, and an id that is none of the outbox's is a 404", a
     expect((await responseOf(() => mail.loader(visit("/outbox/x", { params: { mailId } })))).status).toBe(404);
   }
 });
+
+test("asked for by another name, as by a page that has made this machine its own, it is for admins", async () => {
+  const foreign = visit("/outbox");
+  const request = new Request("http://evil.example:3000/outbox", { headers: foreign.request.headers });
+  const response = await responseOf(() => index.loader({ ...foreign, request }));
+  expect(response.headers.get("Location")).toMatch(/^\/sign-in/);
+});

@@ -205,7 +205,7 @@ test("bad input of any kind is a 4xx with words for it", async () => {
     { route: resetPassword, path: "/reset-password/x", fields: ["password"] },
     { route: welcome, path: `/welcome/${token}`, fields: ["name", "email", "password"] },
   ];
-  const bad = ["\u0000", "a\u0000b@example.org", "x".repeat(100_000), "", "\ud800"];
+  const bad = ["\u0000", "a\u0000b@example.org", "x".repeat(60_000), "", "\ud800"];
   for (const { route, path, fields } of routes) {
     for (const value of bad) {
       const form = Object.fromEntries(fields.map((field) => [field, value]));

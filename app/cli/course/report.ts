@@ -1,4 +1,5 @@
 import path from "node:path";
+import { formatMoney } from "#app/components/formatted.tsx";
 import type { CompiledCourse } from "../../features/courseware/compile-course.server.ts";
 import type { MigrationDescription } from "../../features/courseware/describe-migration.server.ts";
 import type { Fault } from "../../features/courseware/fault.ts";
@@ -44,7 +45,5 @@ export function migrationLines(ask: { title: string; price: Price | null; migrat
 }
 
 export function priceInWords(price: Price | null): string {
-  if (!price) return "free";
-  const format = new Intl.NumberFormat("en", { style: "currency", currency: price.currency });
-  return format.format(price.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return price ? formatMoney(price.amount, price.currency) : "free";
 }

@@ -5,7 +5,7 @@ import { REVOKED_BY_MONEY, type RevokedByMoney } from "./decide-access.ts";
 
 type RevokeEntitlement =
   | { status: "revoked" | "already-revoked" }
-  | { status: "refused"; reason: "no-such-entitlement" | "reason-missing" };
+  | { status: "refused"; reason: "no-such-entitlement" | "reason-missing" | "reason-reserved" };
 
 /** Takes one grant of a person back by hand, with its line in the audit log. Other grants of the same course stay. */
 export async function revokeEntitlement(
@@ -14,6 +14,8 @@ export async function revokeEntitlement(
 ): Promise<RevokeEntitlement> {
   const reason = ask.reason.trim();
   if (!reason) return { status: "refused", reason: "reason-missing" };
+  // What these words took away comes back when the money does.
+  if (REVOKED_BY_MONEY.some((word) => word === reason)) return { status: "refused", reason: "reason-reserved" };
   return inTransaction(tx, async (tx) => {
     const entitlement = await tx.entitlement.findFirst({ where: { id: ask.entitlementId, userId: ask.userId } });
     if (!entitlement) return { status: "refused", reason: "no-such-entitlement" };

@@ -1,5 +1,5 @@
 import type { Db } from "#app/platform/db.server.ts";
-import { giveBack, limit } from "#app/platform/rate-limit.server.ts";
+import { limit, settleTries } from "#app/platform/rate-limit.server.ts";
 import { verifyPassword } from "./password.server.ts";
 import { type TooManyTries, tooManyTries } from "./too-many-tries.ts";
 
@@ -17,6 +17,6 @@ export async function checkOwnPassword(ask: { userId: string; password: string }
   const person = await tx.user.findUnique({ where: { id: ask.userId }, select: { email: true, passwordHash: true } });
   const matches = await verifyPassword(person?.passwordHash, ask.password);
   if (!person?.passwordHash || !matches) return { status: "refused", reason: "wrong-password" };
-  await giveBack("password-check", ask.userId);
+  await settleTries({ giveBack: [["password-check", ask.userId]] });
   return { status: "known", person: { email: person.email, passwordHash: person.passwordHash } };
 }

@@ -14,10 +14,20 @@ export interface OutboxLine {
   error: string | null;
 }
 
-/** True on a local site that sends no mail: everybody may read the outbox there. Elsewhere only admins may. */
-export function isOutboxPublic(): boolean {
-  const { live, mail } = env();
-  return mail.kind === "outbox" && !live;
+/**
+ * True where everybody who gets here may read the outbox: on a site that sends no mail, is not live and listens to this
+ * machine alone, asked for by a name of this machine, which no page from elsewhere can make its own. Elsewhere only
+ * admins may.
+ */
+export function isOutboxPublic(request: Request): boolean {
+  const { live, mail, host, appUrl } = env();
+  const { hostname } = new URL(request.url);
+  const known = isOfThisMachine(hostname) || hostname === new URL(appUrl).hostname;
+  return mail.kind === "outbox" && !live && isOfThisMachine(host) && known;
+}
+
+function isOfThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Mails from the newest on; `older` is what to ask for as `before` to see the next ones. */

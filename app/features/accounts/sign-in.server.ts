@@ -1,6 +1,6 @@
-import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
+import { type Db, db, inTransaction, pool } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
-import { forget, giveBack, limit, limitAll, networkOf } from "#app/platform/rate-limit.server.ts";
+import { limit, limitAll, networkOf, settleTries, type Try } from "#app/platform/rate-limit.server.ts";
 import { openSessionByPassword } from "#app/platform/sessions/session.server.ts";
 import { verifyEmailMail } from "./account-mails.ts";
 import { addressInMail, makeLink } from "./one-time-link.server.ts";
@@ -22,34 +22,47 @@ type Outcome =
   | { status: "refused"; reason: "wrong-credentials" | "unverified" }
   | TooManyTries;
 
+interface Person {
+  id: string;
+  emailVerified: boolean;
+  passwordHash: string | null;
+}
+
 /** Opens a session for who knows the password. The same answer after the same work whether or not there is an account. */
 export async function signIn(ask: SignIn, tx: Db = db): Promise<Outcome> {
   const network = networkOf(ask.clientAddress);
-  const pair = `${network} ${ask.email}`;
-  const limited = await limitAll([
-    ["sign-in-from-address-to-account", pair],
+  const fromHere: Try = ["sign-in-from-address-to-account", `${network} ${ask.email}`];
+  const inAll: Try[] = [
     ["sign-in-to-account", ask.email],
     ["sign-in-from-address", network],
-  ]);
+  ];
+  // Tries that are refused here do not count for the account: one address cannot lock its owner out.
+  const own = await limitAll([fromHere]);
+  const limited = own.allowed ? await limitAll(inAll) : own;
   if (!limited.allowed) return tooManyTries(limited);
 
-  const person = await tx.user.findUnique({
-    where: { email: ask.email },
-    select: { id: true, emailVerifiedAt: true, passwordHash: true },
-  });
+  const person = await findPerson(ask.email);
   const matches = await verifyPassword(person?.passwordHash, ask.password);
   if (!person?.passwordHash || !matches) return { status: "refused", reason: "wrong-credentials" };
-  if (!person.emailVerifiedAt) return sendFreshLink({ ...ask, userId: person.id, passwordHash: person.passwordHash }, tx);
-
   const { id, passwordHash } = person;
-  const setCookie = await openSessionByPassword({ userId: id, passwordHash, userAgent: ask.userAgent });
-  if (setCookie === null) return { status: "refused", reason: "wrong-credentials" };
-  await Promise.all([
-    forget("sign-in-from-address-to-account", pair),
-    giveBack("sign-in-to-account", ask.email),
-    giveBack("sign-in-from-address", network),
+  if (!person.emailVerified) return sendFreshLink({ ...ask, userId: id, passwordHash }, tx);
+
+  const [setCookie] = await Promise.all([
+    openSessionByPassword({ userId: id, passwordHash, userAgent: ask.userAgent }),
+    settleTries({ forget: [fromHere], giveBack: inAll }),
   ]);
+  // The password was replaced meanwhile.
+  if (setCookie === null) return { status: "refused", reason: "wrong-credentials" };
   return { status: "signed-in", userId: id, setCookie };
+}
+
+async function findPerson(email: string): Promise<Person | undefined> {
+  const { rows } = await pool.query<Person>({
+    name: "person-signing-in",
+    text: `select id, "emailVerifiedAt" is not null as "emailVerified", "passwordHash" from "User" where email = $1`,
+    values: [email],
+  });
+  return rows[0];
 }
 
 async function sendFreshLink(ask: SignIn & { userId: string; passwordHash: string }, tx: Db): Promise<Outcome> {

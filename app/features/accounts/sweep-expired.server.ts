@@ -10,6 +10,9 @@ export async function sweepExpired(tx: Db = db): Promise<{ sessions: number; lin
   const { count: sessions } = await tx.session.deleteMany({ where: { expiresAt: { lte: time } } });
   const dead = new Date(time.getTime() - KEEP_DEAD_LINKS);
   const { count: links } = await tx.accountToken.deleteMany({ where: { expiresAt: { lte: dead } } });
-  const { count: tries } = await tx.rateLimit.deleteMany({ where: { expire: { lte: time.getTime() } } });
+  // It waits for no try that is being counted: two that wait for each other would end as an error for one of them.
+  const tries = await tx.$executeRaw`
+    delete from "RateLimit" where key in
+      (select key from "RateLimit" where expire <= ${time.getTime()} order by key for update skip locked)`;
   return { sessions, links, tries };
 }

@@ -14,7 +14,7 @@ export type OpenAttemptPage =
 export async function openAttemptPage(viewer: Pick<Viewer, "id" | "role">, attemptId: string): Promise<OpenAttemptPage> {
   const visit = await visitAttempt(viewer, attemptId);
   if (visit.status !== "allowed") return visit;
-  const page = await readAttemptPage(visit.attempt);
+  const page = await readAttemptPage(visit);
   if (page.status !== "open") return page;
   return { status: "open", page, courseKey: visit.courseKey, lessonKey: visit.attempt.lessonKey };
 }

@@ -20,7 +20,7 @@ export async function receiveForm(ask: {
   form: FormData;
 }): Promise<ReceiveForm> {
   const { viewer, attemptId, form } = ask;
-  const visit = await visitAttempt(viewer, attemptId);
+  let visit = await visitAttempt(viewer, attemptId);
   if (visit.status !== "allowed") return { status: "refused", because: visit };
   // The script says so when the server has every answer already.
   if (form.get("answers") !== "saved") {
@@ -30,7 +30,10 @@ export async function receiveForm(ask: {
     if (saved.bad.length > 0) return { status: "kept", outcome: { status: "bad", errors: explainBad(saved.bad) } };
   }
   if (form.get("intent") === "submit-anyway") return { status: "ready" };
-  const page = await readAttemptPage(visit.attempt);
+  // What the form brought is stored by now.
+  if (form.get("answers") !== "saved") visit = await visitAttempt(viewer, attemptId);
+  if (visit.status !== "allowed") return { status: "refused", because: visit };
+  const page = await readAttemptPage(visit);
   const missing = page.status === "open" ? unanswered(page) : [];
   return missing.length === 0 ? { status: "ready" } : { status: "kept", outcome: { status: "unanswered", itemKeys: missing } };
 }

@@ -39,20 +39,19 @@ interface HistoryRow {
   result: ScoreResult | null;
 }
 
+const HISTORY = `
+  select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
+  from "Attempt" a
+  left join lateral (
+    select passed, result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
+  ) s on true
+  where a."enrolmentId" = $1 and a."lessonKey" = $2 and a."userId" = $3
+  order by a.number desc`;
+
 /** A person's attempts of one lesson with their latest scores, the newest first: one SQL statement. */
 async function readHistoryRows(ask: { userId: string; enrolmentId: string; lessonKey: string }): Promise<HistoryRow[]> {
-  const { rows } = await pool.query<HistoryRow>({
-    name: "attempt-history",
-    text: `
-      select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
-      from "Attempt" a
-      left join lateral (
-        select passed, result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
-      ) s on true
-      where a."enrolmentId" = $1 and a."lessonKey" = $2 and a."userId" = $3
-      order by a.number desc`,
-    values: [ask.enrolmentId, ask.lessonKey, ask.userId],
-  });
+  const values = [ask.enrolmentId, ask.lessonKey, ask.userId];
+  const { rows } = await pool.query<HistoryRow>({ name: "attempt-history", text: HISTORY, values });
   return rows;
 }
 
@@ -85,19 +84,18 @@ export async function readResultPage(ask: {
 }): Promise<ResultPage | { status: "open" } | { status: "no-such-attempt" }> {
   const attempt = await findAttempt(ask);
   if (!attempt) return { status: "no-such-attempt" };
-  const rows = await readHistoryRows(attempt);
+  const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
   if (!row?.submittedAt || !row.result) return { status: "open" };
   const { instrument } = await loadRevision(attempt.revisionId);
-  const { courseKey, answers } = await readAnswersAndCourse(attempt);
   return {
     status: "submitted",
     title: instrument.title,
     number: row.number,
     submittedAt: row.submittedAt,
-    courseKey,
+    courseKey: row.courseKey,
     lessonKey: attempt.lessonKey,
-    model: toModel(instrument, row.result, attempt, answers, rows),
+    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
     history: await toEntries(rows),
   };
 }
@@ -128,16 +126,21 @@ function toModel(
   throw new Error(`The score of attempt ${attempt.id} is of another kind than its instrument.`);
 }
 
-async function readAnswersAndCourse({ id, userId }: AttemptFacts): Promise<{ courseKey: string; answers: [string, unknown][] }> {
-  const { rows } = await pool.query<{ courseKey: string; answers: [string, unknown][] | null }>({
-    name: "attempt-answers",
+interface ResultRow extends HistoryRow {
+  courseKey: string;
+  /** Of the one attempt whose result is read. */
+  answers: [itemKey: string, value: unknown][] | null;
+}
+
+/** The history again, with what was answered in one of the attempts: one SQL statement. */
+async function readResultRows({ id, userId, enrolmentId, courseId, lessonKey }: AttemptFacts): Promise<ResultRow[]> {
+  const { rows } = await pool.query<ResultRow>({
+    name: "attempt-result",
     text: `
-      select c.key as "courseKey",
-        (select json_agg(json_build_array(n."itemKey", n.value)) from "Answer" n where n."attemptId" = a.id) as answers
-      from "Attempt" a join "Course" c on c.id = a."courseId"
-      where a.id = $1 and a."userId" = $2`,
-    values: [id, userId],
+      select h.*, c.key as "courseKey",
+        (select json_agg(json_build_array(n."itemKey", n.value)) from "Answer" n where n."attemptId" = h.id and h.id = $5) as answers
+      from (${HISTORY}) h cross join "Course" c where c.id = $4 order by h.number desc`,
+    values: [enrolmentId, lessonKey, userId, courseId, id],
   });
-  const [row] = rows;
-  return { courseKey: row?.courseKey ?? "", answers: row?.answers ?? [] };
+  return rows;
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type CompiledInstrument, readCompiled } from "#app/features/instruments/compiled.ts";
-import { type Db, db } from "#app/platform/db.server.ts";
+import { type Db, db, pool, type RunStatement } from "#app/platform/db.server.ts";
 
 /** An instrument as attempts are pinned to it. It never changes, so a process keeps what it has read. */
 export interface Revision {
@@ -26,12 +26,21 @@ export async function findRevision(
   return keep(row.id, row.definition);
 }
 
-/** @throws where there is no such revision: attempts refer to it by a foreign key. */
-export async function loadRevision(id: string, tx: Db = db): Promise<Revision> {
+const statement = { name: "revision", text: `select definition from "InstrumentRevision" where id = $1` };
+
+/**
+ * `run` is the transaction that the caller is in: who holds a connection may not wait for another one.
+ * @throws where there is no such revision: attempts refer to it by a foreign key.
+ */
+export async function loadRevision(id: string, run?: RunStatement): Promise<Revision> {
   const known = byId.get(id);
   if (known) return known;
-  const row = await tx.instrumentRevision.findUniqueOrThrow({ where: { id } });
-  return keep(row.id, row.definition);
+  const rows = run
+    ? await run<{ definition: unknown }>(statement, [id])
+    : (await pool.query<{ definition: unknown }>({ ...statement, values: [id] })).rows;
+  const [row] = rows;
+  if (!row) throw new Error(`There is no instrument revision ${id}.`);
+  return keep(id, row.definition);
 }
 
 function keep(id: string, definition: unknown): Revision {

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
+import { rememberAttempt } from "./attempt-facts.queries.server.ts";
 import { type AttemptLimits, deadlineOf, decideStart, type FormerAttempt, limitsOf } from "./attempt-rules.ts";
 import { findRevision } from "./revision.queries.server.ts";
 
@@ -23,31 +24,43 @@ interface Ask {
   seed?: number;
 }
 
-const former = {
-  name: "former-attempts",
+interface Row extends FormerAttemptOrNulls {
+  /** Id of the attempt that was opened; null where none was. */
+  opened: string | null;
+}
+
+/** Null where there is no attempt yet. */
+type FormerAttemptOrNulls = { [Key in keyof FormerAttempt]: FormerAttempt[Key] | null };
+
+/**
+ * Opens an attempt where the past is what the decision to open one rests on: `$12` attempts so far. It writes nothing
+ * where it is not, or where the number or the place of the one open attempt is taken, and tells the past in any case.
+ */
+const statement = {
+  name: "open-attempt",
   text: `
-    select e.id as "enrolmentId", a.id, a.number, a."submittedAt" is null as open, a."deadlineAt",
-      (select s.passed from "Score" s where s."attemptId" = a.id order by s."scorerVersion" desc limit 1) as passed
-    from "Enrolment" e left join "Attempt" a on a."enrolmentId" = e.id and a."lessonKey" = $4
-    where e.id = $1 and e."userId" = $2 and e."courseId" = $3`,
+    with enrolment as materialized (
+      select id, "userId", "courseId" from "Enrolment" where id = $1 and "userId" = $2 and "courseId" = $3
+    ), former as materialized (
+      select a.id, a.number, a."submittedAt" is null as open, a."deadlineAt",
+        (select s.passed from "Score" s where s."attemptId" = a.id order by s."scorerVersion" desc limit 1) as passed
+      from "Attempt" a join enrolment e on e.id = a."enrolmentId" where a."lessonKey" = $4
+    ), opened as (
+      insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot", "startedAt", "deadlineAt")
+      select $5, e."userId", e.id, e."courseId", $4, $6, $7::int, $8::int, e.id || ':' || $4::text, $9::timestamptz, $10::timestamptz
+      from enrolment e where $11::boolean and (select count(*) from former) = $12::int
+      on conflict do nothing returning id
+    )
+    select (select id from opened) as opened, f.* from enrolment left join former f on true`,
 };
 
 const MOST_ROUNDS = 100;
 
-/** Writes nothing where the number or the place of the one open attempt is taken. */
-const insertion = {
-  name: "open-attempt",
-  text: `
-    insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot", "startedAt", "deadlineAt")
-    select $1, e."userId", e.id, e."courseId", $5, $6, $7, $8, e.id || ':' || $5::text, $9::timestamptz, $10::timestamptz
-    from "Enrolment" e where e.id = $2 and e."userId" = $3 and e."courseId" = $4
-    on conflict do nothing returning id`,
-};
-
 /**
- * Opens an attempt, or gives back the one that is open: two SQL statements. Limits hold however many starts arrive at
- * once, by the unique keys of Attempt: of all who read the same past, one gets the next number and the open place, and
- * the others read again. May the person open the lesson at all? That is for the caller to decide first.
+ * Opens an attempt, or gives back the one that is open: one SQL statement for the first attempt, two for later ones.
+ * Limits hold however many starts arrive at once, by the unique keys of Attempt: of all who know the same past, one
+ * gets the next number and the open place, and the others decide again. May the person open the lesson at all? That
+ * is for the caller to decide first.
  */
 export async function startAttempt(ask: Ask): Promise<StartAttempt> {
   const revision = await findRevision(ask);
@@ -55,28 +68,34 @@ export async function startAttempt(ask: Ask): Promise<StartAttempt> {
   const limits = { ...limitsOf(revision.instrument), ...ask.rules };
   const { userId, enrolmentId, courseId, lessonKey } = ask;
 
+  // Nobody has asked for the past yet: what is decided on it is done only where there is none.
+  let past: FormerAttempt[] | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { rows } = await pool.query<Row>({ ...former, values: [enrolmentId, userId, courseId, lessonKey] });
-    if (rows.length === 0) return { status: "refused", reason: "no-such-enrolment" };
-    const attempts = rows.filter((row): row is FormerAttempt & Row => row.id !== null);
     const startedAt = now();
-    const decision = decideStart(revision.instrument.kind, limits, attempts, startedAt);
-    if (decision.start === "refused") return { status: "refused", reason: decision.reason };
-    if (decision.start === "overdue") return { status: "overdue", attemptId: decision.attempt.id };
-    if (decision.start === "resume") return { status: "resumed", attemptId: decision.attempt.id };
+    const decision = decideStart(revision.instrument.kind, limits, past ?? [], startedAt);
+    if (past && decision.start === "refused") return { status: "refused", reason: decision.reason };
+    if (past && decision.start === "overdue") return { status: "overdue", attemptId: decision.attempt.id };
+    if (past && decision.start === "resume") return { status: "resumed", attemptId: decision.attempt.id };
 
-    const seed = ask.seed ?? randomInt(2 ** 31);
-    const deadlineAt = deadlineOf(startedAt, limits.minutes);
-    const place = [randomUUID(), enrolmentId, userId, courseId, lessonKey, revision.id];
-    const opened = await pool.query<{ id: string }>({
-      ...insertion,
-      values: [...place, decision.number, seed, startedAt, deadlineAt],
+    const place = { userId, enrolmentId, courseId, lessonKey };
+    const number = decision.start === "new" ? decision.number : 1;
+    const made = { id: randomUUID(), revisionId: revision.id, number, seed: ask.seed ?? randomInt(2 ** 31), startedAt };
+    const { rows } = await pool.query<Row>({
+      ...statement,
+      values: [
+        ...[enrolmentId, userId, courseId, lessonKey, made.id, made.revisionId, made.number, made.seed, startedAt],
+        deadlineOf(startedAt, limits.minutes),
+        decision.start === "new",
+        past?.length ?? 0,
+      ],
     });
-    if (opened.rows[0]) return { status: "opened", attemptId: opened.rows[0].id };
-    // Nothing was written, so another start has opened an attempt since: it is there at the next reading.
+    if (rows.length === 0) return { status: "refused", reason: "no-such-enrolment" };
+    if (rows[0]?.opened) {
+      rememberAttempt({ ...place, ...made });
+      return { status: "opened", attemptId: made.id };
+    }
+    // Another attempt is there, or was opened at this moment: then it is told the next time.
+    past = rows.filter((row): row is FormerAttempt & Row => row.id !== null);
   }
   throw new Error(`No attempt could be opened for enrolment ${enrolmentId}: another one stays in the way.`);
 }
-
-/** The columns of an attempt are null where there is none yet. */
-type Row = { enrolmentId: string } & { [Key in keyof FormerAttempt]: FormerAttempt[Key] | null };

@@ -3,7 +3,7 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { type Answers, SCORER_VERSION, type ScoreResult, score } from "#app/features/instruments/score.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
+import { type Db, db, inStatementTransaction, type RunStatement } from "#app/platform/db.server.ts";
 import { loadRevision } from "./revision.queries.server.ts";
 
 export type SubmitAttempt =
@@ -14,18 +14,23 @@ export type SubmitAttempt =
       /** Whether the lesson is done: the pass mark is reached, or a profile was handed in. */
       passed: boolean;
       result: ScoreResult;
-      attempt: { id: string; userId: string; enrolmentId: string; courseId: string; lessonKey: string; number: number };
+      attempt: SubmittedAttempt;
     }
   | { status: "refused"; reason: "no-such-attempt" };
 
-interface Row {
+interface SubmittedAttempt {
   id: string;
   userId: string;
   enrolmentId: string;
   courseId: string;
   lessonKey: string;
-  revisionId: string;
   number: number;
+  /** The release that the learner is on. */
+  releaseId: string;
+}
+
+interface Row extends SubmittedAttempt {
+  revisionId: string;
   submittedAt: Date | null;
 }
 
@@ -34,43 +39,58 @@ interface Row {
  * same moment, gives the same result and changes nothing.
  */
 export async function submitAttempt(ask: { userId: string; attemptId: string }, tx: Db = db): Promise<SubmitAttempt> {
-  if (ask.attemptId.includes("\0")) return { status: "refused", reason: "no-such-attempt" };
-  return inTransaction(tx, async (tx) => {
-    // Waits for answers that are being saved, and keeps later ones out.
-    const [row] = await tx.$queryRaw<Row[]>`
-      select id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, "submittedAt"
-      from "Attempt" where id = ${ask.attemptId} and "userId" = ${ask.userId} for update`;
-    if (!row) return { status: "refused", reason: "no-such-attempt" };
-    const { revisionId, submittedAt, ...attempt } = row;
-    if (submittedAt) {
-      const stored = await tx.score.findFirst({ where: { attemptId: row.id }, orderBy: { scorerVersion: "desc" } });
-      if (stored) {
-        return {
-          status: "submitted",
-          first: false,
-          passed: stored.passed,
-          result: stored.result as unknown as ScoreResult,
-          attempt,
-        };
-      }
-    }
-    const { instrument } = await loadRevision(revisionId, tx);
-    const result = score(instrument, await readAnswers(row.id, instrument, tx));
-    const at = now();
-    await tx.$executeRaw`
-      with closed as (
-        update "Attempt" set "submittedAt" = coalesce("submittedAt", ${at}), "openSlot" = null where id = ${row.id} returning id
-      )
-      insert into "Score" (id, "attemptId", "scorerVersion", result, passed, "createdAt")
-      select ${randomUUID()}, id, ${SCORER_VERSION}, ${JSON.stringify(result)}::jsonb, ${result.passed}, ${at} from closed`;
-    return { status: "submitted", first: submittedAt === null, passed: result.passed, result, attempt };
-  });
+  return inStatementTransaction(tx, (run) => submitAttemptIn(run, ask));
 }
 
+// Waits for answers that are being saved, and keeps later ones out. Only a statement after it sees all of them.
+const locking = {
+  name: "lock-attempt",
+  text: `
+    select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.number, a."submittedAt", e."releaseId"
+    from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId"
+    where a.id = $1 and a."userId" = $2 for update of a`,
+};
+
+const closing = {
+  name: "submit-attempt",
+  text: `
+    with closed as (
+      update "Attempt" set "submittedAt" = coalesce("submittedAt", $2::timestamptz), "openSlot" = null where id = $1 returning id
+    )
+    insert into "Score" (id, "attemptId", "scorerVersion", result, passed, "createdAt")
+    select $3, id, $4::int, $5::jsonb, $6::boolean, $2::timestamptz from closed`,
+};
+
+const scored = {
+  name: "latest-score",
+  text: `select result, passed from "Score" where "attemptId" = $1 order by "scorerVersion" desc limit 1`,
+};
+
+/** The same as a part of a transaction. */
+export async function submitAttemptIn(
+  run: RunStatement,
+  { userId, attemptId }: { userId: string; attemptId: string },
+): Promise<SubmitAttempt> {
+  // The driver refuses a NUL byte, and no id has one.
+  if (attemptId.includes("\0")) return { status: "refused", reason: "no-such-attempt" };
+  const [row] = await run<Row>(locking, [attemptId, userId]);
+  if (!row) return { status: "refused", reason: "no-such-attempt" };
+  const { revisionId, submittedAt, ...attempt } = row;
+  if (submittedAt) {
+    const [stored] = await run<{ result: ScoreResult; passed: boolean }>(scored, [attemptId]);
+    if (stored) return { status: "submitted", first: false, ...stored, attempt };
+  }
+  const { instrument } = await loadRevision(revisionId, run);
+  const result = score(instrument, await readAnswers(attemptId, instrument, run));
+  await run(closing, [attemptId, now(), randomUUID(), SCORER_VERSION, JSON.stringify(result), result.passed]);
+  return { status: "submitted", first: submittedAt === null, passed: result.passed, result, attempt };
+}
+
+const answering = { name: "answers", text: `select "itemKey", value from "Answer" where "attemptId" = $1` };
+
 /** The stored answers as the scorer takes them; items that were taken back are left out. */
-export async function readAnswers(attemptId: string, instrument: CompiledInstrument, tx: Db): Promise<Answers> {
-  const rows = await tx.$queryRaw<{ itemKey: string; value: unknown }[]>`
-    select "itemKey", value from "Answer" where "attemptId" = ${attemptId}`;
+export async function readAnswers(attemptId: string, instrument: CompiledInstrument, run: RunStatement): Promise<Answers> {
+  const rows = await run<{ itemKey: string; value: unknown }>(answering, [attemptId]);
   return toAnswers(
     instrument,
     rows.map(({ itemKey, value }) => [itemKey, value]),

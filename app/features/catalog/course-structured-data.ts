@@ -1,4 +1,4 @@
-import { currencyDecimals } from "#app/components/formatted.tsx";
+import { currencyDecimals } from "#app/components/currency-decimals.ts";
 import { lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
 
 /** schema.org `Course` with its `Offer`, for search engines (developers.google.com/search/docs/appearance/structured-data/course). */

@@ -3,6 +3,7 @@ import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { shareRunning } from "./one-at-a-time.ts";
+import { closeWithoutSession } from "./open-order.server.ts";
 
 /**
  * Makes the Checkout Session of an open order and stores it; the idempotency key makes it the same one however often
@@ -25,9 +26,12 @@ const open = shareRunning(async (key): Promise<string | null> => {
 
   const session = await stripe()
     .checkout.sessions.create(describe(order, courseKey), { idempotencyKey: `order:${order.id}` })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       // The key was used with other words, such as an e-mail address changed since: this order is spent.
       if (error instanceof Stripe.errors.StripeIdempotencyError) return null;
+      // What Stripe has answered once it answers to this key for a day, faults included: the next click is another order.
+      const answered = error instanceof Stripe.errors.StripeError && !(error instanceof Stripe.errors.StripeConnectionError);
+      if (answered) await closeWithoutSession(order.id);
       throw error;
     });
   if (!session) return null;

@@ -30,10 +30,19 @@ export async function openOrder(ask: { userId: string; offer: Offer }, tx: Db = 
   const openSlot = `${userId}:${offer.productId}`;
   const { amount, currency, title, productId, priceId } = offer;
   const outcome = await inTransaction<OpenOrderOutcome | "owned" | "gone">(tx, async (tx) => {
-    const made = await tx.order.createManyAndReturn({
-      data: [{ userId, currency, total: amount, openSlot, livemode: isLivemode(), createdAt: now() }],
-      skipDuplicates: true,
+    // Left from when the keys were of the other mode, no money of this one can ever settle it: it makes room.
+    await tx.order.updateMany({
+      where: { openSlot, livemode: !isLivemode() },
+      data: { status: "expired", closedAt: now(), openSlot: null },
     });
+    // A number is only taken where there is nothing yet: a sequence gives none back.
+    const present = await tx.order.findUnique({ where: { openSlot }, include: { items: true } });
+    const made = present
+      ? []
+      : await tx.order.createManyAndReturn({
+          data: [{ userId, currency, total: amount, openSlot, livemode: isLivemode(), createdAt: now() }],
+          skipDuplicates: true,
+        });
     const owned = await ownsAll(ask, tx);
     const [order] = made;
     if (order && owned) {
@@ -45,7 +54,6 @@ export async function openOrder(ask: { userId: string; offer: Offer }, tx: Db = 
       await tx.orderItem.create({ data: { orderId: order.id, productId, priceId, title, amount, currency } });
       return { status: "open", order: { ...order, samePrice: true } };
     }
-    const present = await tx.order.findUnique({ where: { openSlot }, include: { items: true } });
     if (!present) return "gone";
     const samePrice = present.items.length === 1 && present.items[0]?.priceId === priceId && present.total === amount;
     return { status: "open", order: { ...present, samePrice } };

@@ -1,4 +1,5 @@
 import { formatMoney } from "#app/components/formatted.tsx";
+import type { Settlement } from "./settle-order.ts";
 
 /** What the mails of an order are written from. Amounts in minor units. */
 export interface MailedOrder {
@@ -36,12 +37,17 @@ export function paymentFailedMail(order: MailedOrder): Words {
   ]);
 }
 
-export function refundMail(order: MailedOrder, refund: { amount: number; currency: string }, inFull: boolean): Words {
+export function refundMail(
+  order: MailedOrder,
+  refund: { amount: number; currency: string },
+  access: Settlement["access"],
+): Words {
   return letter(order, `A refund for order ${order.number}`, [
     `We have sent ${formatMoney(refund.amount, refund.currency)} back to you for ${titles(order)}. It can take up to ten days until you see it.`,
-    inFull
-      ? `The order is refunded in full, so it no longer opens the course. Your progress is kept.`
-      : `The course stays open to you.`,
+    ...(access === "order-refunded"
+      ? ["The order is refunded in full, so it no longer opens the course. Your progress is kept."]
+      : []),
+    ...(access === "granted" ? ["The course stays open to you."] : []),
     `The order:\n${order.site}/orders/${order.number}`,
   ]);
 }

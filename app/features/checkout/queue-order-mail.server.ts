@@ -26,7 +26,7 @@ export async function queueOrderMail(
   const failedNow = settlement.status === "failed" && settlement.access === "none" && order.status !== "failed";
   if (failedNow) await send("payment-failed", `payment-failed:${order.id}`, paymentFailedMail(about));
   for (const refund of moved.refundsGiven) {
-    await send("refund", `refund:${refund.id}`, refundMail(about, refund, settlement.access === "order-refunded"));
+    await send("refund", `refund:${refund.id}`, refundMail(about, refund, settlement.access));
   }
   for (const refund of moved.refundsFailed) {
     await send("refund-failed", `refund-failed:${refund.id}`, refundFailedMail(about, refund, settlement.access === "granted"));

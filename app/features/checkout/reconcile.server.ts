@@ -32,9 +32,11 @@ export interface Reconciled {
 export async function reconcile(): Promise<Reconciled> {
   const done: Reconciled = { events: 0, missed: 0, orders: 0, failures: 0 };
   await closeAbandonedOrders();
-  await walkEvents(done);
+  // Orders are read again also where the events cannot be listed, as with a key that may not.
+  const [events] = await Promise.allSettled([walkEvents(done)]);
   await walkOpenOrders(done);
   if (done.missed > 0 || done.failures > 0) log.info(done, "reconciled with Stripe");
+  if (events.status === "rejected") throw events.reason;
   return done;
 }
 
@@ -83,7 +85,12 @@ async function walkOpenOrders(done: Reconciled): Promise<void> {
   let after = "";
   for (;;) {
     const orders = await db.order.findMany({
-      where: { id: { gt: after }, status: { in: ["open", "awaiting_payment"] }, checkoutSessionId: { not: null } },
+      where: {
+        id: { gt: after },
+        status: { in: ["open", "awaiting_payment"] },
+        checkoutSessionId: { not: null },
+        livemode: isLivemode(),
+      },
       orderBy: { id: "asc" },
       take: PAGE,
       select: { id: true, checkoutSessionId: true },

@@ -44,8 +44,8 @@ export interface Settlement {
 
 /** Stripe's final words on a dispute that leave the money with us. */
 const DISPUTE_OVER = ["won", "warning_closed", "prevented"];
-/** Words of a payment that may still arrive without the buyer's doing. */
-const UNDER_WAY = ["processing", "requires_action", "requires_confirmation", "requires_capture"];
+/** Words of a payment that may still arrive without the buyer's doing, or has and the session does not say so yet. */
+const UNDER_WAY = ["succeeded", "processing", "requires_action", "requires_confirmation", "requires_capture"];
 
 export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement {
   const { session, payment } = stripe;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STRIPE_CURRENCIES, smallestStep } from "#app/platform/stripe/currencies.ts";
 
 /**
  * The fields of course.yaml, module.yaml and front matter, as docs/course-folder.md describes them. An error text says
@@ -34,15 +35,17 @@ const entryName = z
 
 const AMOUNT_RULE =
   "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
-const CURRENCY_RULE = "an ISO 4217 currency in lower case, such as usd";
-const currencies = new Set(Intl.supportedValuesOf("currency").map((code) => code.toLowerCase()));
+const CURRENCY_RULE = "a currency that Stripe takes, in lower case, such as usd";
+const STEP_RULE = "an amount that can be charged: whole krónur and shillings (isk, ugx) end in 00, dinars and rials in 0";
 const price = z.union(
   [
     z.literal("free"),
-    z.strictObject({
-      amount: z.int({ error: AMOUNT_RULE }).min(50, AMOUNT_RULE).max(99_999_999, AMOUNT_RULE),
-      currency: z.string({ error: CURRENCY_RULE }).refine((code) => currencies.has(code), CURRENCY_RULE),
-    }),
+    z
+      .strictObject({
+        amount: z.int({ error: AMOUNT_RULE }).min(50, AMOUNT_RULE).max(99_999_999, AMOUNT_RULE),
+        currency: z.string({ error: CURRENCY_RULE }).refine((code) => STRIPE_CURRENCIES.has(code), CURRENCY_RULE),
+      })
+      .refine(({ amount, currency }) => amount % smallestStep(currency) === 0, { error: STEP_RULE, path: ["amount"] }),
   ],
   { error: "`free`, or { amount: 14900, currency: usd }" },
 );

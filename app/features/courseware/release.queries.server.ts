@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type CompiledInstrument, readCompiled } from "#app/features/instruments/compiled.ts";
-import { type Db, db } from "#app/platform/db.server.ts";
+import { type Db, db, type RunStatement } from "#app/platform/db.server.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 // What a release holds never changes, so each process keeps what it has read. Two requests for the same row that is
@@ -17,9 +17,19 @@ const manifests = new LRUCache<string, Manifest>({
   },
 });
 
-/** The manifest of a release. @throws where there is no such release: ids of releases come from our own rows. */
-export async function loadManifest(releaseId: string): Promise<Manifest> {
-  return manifests.forceFetch(releaseId);
+/**
+ * The manifest of a release. `run` is the transaction that the caller is in: who holds a connection may not wait for
+ * another one. @throws where there is no such release: ids of releases come from our own rows.
+ */
+export async function loadManifest(releaseId: string, run?: RunStatement): Promise<Manifest> {
+  const known = run && manifests.get(releaseId);
+  if (!run || known) return known ?? manifests.forceFetch(releaseId);
+  const statement = { name: "manifest", text: 'select manifest from "Release" where id = $1' };
+  const [release] = await run<{ manifest: unknown }>(statement, [releaseId]);
+  if (!release) throw new Error(`There is no release ${releaseId}.`);
+  const manifest = readManifest(release.manifest);
+  manifests.set(releaseId, manifest);
+  return manifest;
 }
 
 const lessons = new LRUCache<string, string>({

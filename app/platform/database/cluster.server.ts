@@ -19,7 +19,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { ConfigurationError } from "../env.server.ts";
-import { isRunning } from "./processes.server.ts";
+import { databaseEnvironment, isRunning } from "./processes.server.ts";
 
 /** The files of an embedded database, ready for a server to run on. */
 export interface Cluster {
@@ -131,7 +131,7 @@ function initialise(cluster: Cluster, options: { initdb: string; passwordFile: s
   ];
   if (!durable) flags.push("--no-sync");
   try {
-    execFileSync(initdb, flags, { ...owner, cwd: home, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C" } });
+    execFileSync(initdb, flags, { ...owner, cwd: home, stdio: ["ignore", "pipe", "pipe"], env: databaseEnvironment() });
     // A cluster without PG_VERSION is one that lost it: it holds nothing that a server would start on.
     if (!existsSync(path.join(data, "PG_VERSION"))) rmSync(data, { recursive: true, force: true });
     renameSync(aside, data);

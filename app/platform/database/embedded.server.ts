@@ -30,7 +30,8 @@ const DATABASE = "courses";
 /** Milliseconds: recovery after a crash replays at most what one checkpoint leaves, which is seconds. */
 const PATIENCE = 60_000;
 /** What passes by itself: another start at the same moment, processes of a killed server that have yet to notice. */
-const PASSING = /already exists|pre-existing shared memory|could not bind|already in use|starting up|shutting down/;
+const PASSING =
+  /already exists|lock file .* is empty|pre-existing shared memory|could not bind|already in use|starting up|shutting down/;
 
 /**
  * Starts PostgreSQL in a folder, or attaches to the one that already runs there. The folder is made and initialised

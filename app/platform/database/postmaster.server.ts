@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Cluster } from "./cluster.server.ts";
-import { commandLineOf, isRunning } from "./processes.server.ts";
+import { commandLineOf, databaseEnvironment, isRunning } from "./processes.server.ts";
 
 /** A server process that runs on a cluster, or is about to. */
 export interface Postmaster {
@@ -36,14 +36,14 @@ export async function launchPostmaster(
   const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: "200", ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   if (existsSync(log) && statSync(log).size > LARGEST_LOG) renameSync(log, `${log}.old`);
-  const output = openSync(log, "a");
+  const output = openSync(log, "a", 0o600);
   // Detached and with its own log: the server outlives a killed parent, and Ctrl-C reaches only us, who stop it last.
   const child = spawn(program, ["-D", data, "-p", String(port), ...flags], {
     ...owner,
     cwd: home,
     detached: true,
     stdio: ["ignore", output, output],
-    env: { ...process.env, LC_ALL: "C" },
+    env: databaseEnvironment(),
   });
   let alive = true;
   child.once("error", () => (alive = false));

@@ -33,3 +33,10 @@ export function commandLineOf(pid: number): string | undefined {
     return undefined;
   }
 }
+
+/** What a program of PostgreSQL needs of our environment: no key of ours, which other users' processes could read there. */
+export function databaseEnvironment(): NodeJS.ProcessEnv {
+  const wanted = new Set(["PATH", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "HOME"]);
+  const foreign = Object.keys(process.env).filter((name) => !wanted.has(name));
+  return { ...process.env, ...Object.fromEntries(foreign.map((name) => [name, undefined])), LC_ALL: "C" };
+}

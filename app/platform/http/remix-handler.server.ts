@@ -7,6 +7,7 @@ import {
   type ServerBuild,
 } from "@remix-run/node";
 import { log } from "../log.server.ts";
+import { withoutTokens } from "../secret-token.server.ts";
 import { addressOf } from "./forwarded.ts";
 import { requestHandlerOf } from "./request-handler.server.ts";
 import { groupRoutes } from "./route-groups.ts";
@@ -38,7 +39,7 @@ export function remixHandler({ build, contextOf, trustProxy }: Options) {
       });
       if (answer) await sendResponse(answer, request, response);
     } catch (error) {
-      log.error({ err: error, method: request.method, path: pathOf(request) }, "an answer could not be sent");
+      log.error({ err: error, method: request.method, path: withoutTokens(pathOf(request)) }, "an answer could not be sent");
       if (response.headersSent || response.destroyed) response.destroy();
       else sendText(response, 500, "Something went wrong here, and we have noted it. Try again in a moment.");
     }

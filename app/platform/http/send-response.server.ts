@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebStream } from "node:stream/web";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { writeReadableStreamToWritable } from "@remix-run/node";
 import compression from "compression";
 import { encodingFor } from "./content-encoding.ts";
 import { htmlOf } from "./page-response.ts";
@@ -21,12 +23,22 @@ export async function sendResponse(answer: Response, request: IncomingMessage, r
   if (html !== undefined) return sendPage(html, request, response);
   await encodeAsItGoes(request, response);
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
-  else if (answer.body) await writeReadableStreamToWritable(answer.body, response);
+  else if (answer.body) await pour(answer.body, response);
   else response.end();
 }
 
+/** At the pace at which the visitor takes it: a film on a slow line is not held in memory. */
+async function pour(body: ReadableStream, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(Readable.fromWeb(body as WebStream), response);
+  } catch (error) {
+    // Who leaves in the middle of a film has broken nothing.
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  }
+}
+
 async function sendPage(html: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!response.hasHeader("Vary")) response.setHeader("Vary", "Accept-Encoding");
+  if (!/accept-encoding/i.test(String(response.getHeader("Vary")))) response.appendHeader("Vary", "Accept-Encoding");
   const page = Buffer.from(html);
   const encoding = page.length < WORTH_ENCODING ? null : encodingFor(request.headers["accept-encoding"]);
   if (encoding) response.setHeader("Content-Encoding", encoding);

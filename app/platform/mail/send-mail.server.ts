@@ -8,7 +8,7 @@ let transporter: Transporter | undefined;
 function transport(): Transporter {
   const { mail } = env();
   if (mail.kind !== "smtp") throw new Error("Mail is kept in the outbox: there is no SMTP_URL.");
-  transporter ??= nodemailer.createTransport(mail.url);
+  transporter ??= nodemailer.createTransport(withPatience(mail.url));
   return transporter;
 }
 
@@ -31,4 +31,14 @@ export async function sendMail({ mailId }: { mailId: string }): Promise<void> {
     throw error;
   }
   await db.outboxMail.update({ where: { id: mailId }, data: { attempts: { increment: 1 }, sentAt: now(), error: null } });
+}
+
+/** A mail server that does not answer is tried again later, by the queue, and holds nothing else up. */
+function withPatience(url: string): string {
+  const address = new URL(url);
+  const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+  for (const [name, milliseconds] of Object.entries(patience)) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, String(milliseconds));
+  }
+  return address.href;
 }

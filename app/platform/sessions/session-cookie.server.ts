@@ -1,4 +1,5 @@
 import { env } from "../env.server.ts";
+import { readCookie } from "./read-cookie.ts";
 
 const { secure, port } = env();
 
@@ -9,9 +10,7 @@ const { secure, port } = env();
  */
 export const SESSION_COOKIE = secure ? "__Host-session" : `session-${port}`;
 
-const SENT = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=`);
-
-/** A visitor with a session cookie is not anonymous, whatever the cookie is worth. */
+/** A visitor with a session cookie is not anonymous, whatever the cookie is worth. Found as the session itself is. */
 export function hasSessionCookie(cookie: string | undefined | null): boolean {
-  return cookie !== undefined && cookie !== null && SENT.test(cookie);
+  return readCookie(cookie ?? "", SESSION_COOKIE) !== null;
 }

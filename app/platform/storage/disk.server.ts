@@ -20,10 +20,10 @@ export function diskStorage(folder: string): Storage {
     async put(hash, bytes) {
       const file = fileOf(hash);
       if (await has(hash)) return;
-      await mkdir(path.dirname(file), { recursive: true });
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       // Written aside, flushed and renamed: a file under a hash is whole, also after a power cut.
       const aside = `${file}.${randomUUID()}`;
-      const handle = await open(aside, "wx");
+      const handle = await open(aside, "wx", 0o600);
       try {
         await handle.writeFile(bytes);
         await handle.sync();

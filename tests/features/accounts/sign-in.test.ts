@@ -103,3 +103,10 @@ test("a reset at the same time as a sign-in leaves no session", async () => {
     expect(await db.session.count({ where: { userId: person.id } })).toBe(0);
   }
 });
+
+test("one address cannot lock an account for its owner, who comes from another", async () => {
+  const person = await aPerson();
+  for (let tries = 0; tries < 60; tries += 1) await enter(person.email, "a wrong guess", "203.0.113.9");
+  expect(await enter(person.email, "a wrong guess", "203.0.113.9")).toMatchObject({ reason: "too-many-tries" });
+  expect(await enter(person.email, PASSWORD, "203.0.113.10")).toMatchObject({ status: "signed-in" });
+});

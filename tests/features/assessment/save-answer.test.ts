@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
+import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
 import { now, shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { aCheck, aCourseWith, aLearner } from "#tests/support/assessment-builders.ts";
@@ -92,6 +93,59 @@ test("nobody saves into the attempt of another, warm cache or cold", async () =>
       reason: "no-such-attempt",
     });
   }
+});
+
+test("whoever loses access saves nothing from that moment on, and goes on when it is back", async () => {
+  const { classroom, userId, save, stored } = await anAttempt();
+  await save("red", 1);
+  await db.entitlement.updateMany({ where: { userId }, data: { revokedAt: now(), revokedReason: "refunded" } });
+  expect(await save("blue", 2)).toEqual({ status: "refused", reason: "no-access" });
+  expect(await save("green", 3)).toEqual({ status: "refused", reason: "no-access" });
+  expect(await stored()).toMatchObject({ value: "red" });
+  const grant = { userId, courseId: classroom.courseId, source: "manual", startsAt: now(), endsAt: null } as const;
+  const { id } = await db.entitlement.create({ data: { ...grant, sourceKey: `manual:${userId}` } });
+  expect(await save("blue", 4)).toEqual({ status: "saved", sequence: 4 });
+
+  // It ends by the clock alone: nothing in the database changes.
+  await db.entitlement.update({ where: { id }, data: { endsAt: new Date(now().getTime() + 60_000) } });
+  expect(await save("red", 5)).toEqual({ status: "saved", sequence: 5 });
+  shiftClock(61_000);
+  expect(await save("blue", 6)).toEqual({ status: "refused", reason: "no-access" });
+  expect(await stored()).toMatchObject({ value: "red", sequence: 5n });
+
+  await db.courseStaff.create({ data: { userId, courseId: classroom.courseId, role: "viewer" } });
+  expect(await save("blue", 7)).toEqual({ status: "saved", sequence: 7 });
+});
+
+test("an administrator needs no entitlement to save an answer of their own", async () => {
+  const { userId, attemptId, save } = await anAttempt();
+  await db.entitlement.deleteMany({ where: { userId } });
+  expect(await save("red", 1)).toEqual({ status: "refused", reason: "no-access" });
+  const ask = { userId, attemptId, itemKey: "colour", value: "red", sequence: 2 };
+  expect(await saveAnswer({ ...ask, role: "admin" })).toEqual({ status: "saved", sequence: 2 });
+});
+
+test("answers given while access comes and goes are saved or refused, and what is called saved is stored", async () => {
+  const { userId, save, stored } = await anAttempt();
+  const flip = async (revokedAt: Date | null) =>
+    void (await db.entitlement.updateMany({ where: { userId }, data: { revokedAt } }));
+  let last = 0;
+  for (let round = 0; round < 20; round++) {
+    const sequence = round + 1;
+    const [outcome] = await Promise.all([save(round % 2 ? "red" : "blue", sequence), flip(round % 3 ? now() : null)]);
+    if (outcome.status === "saved") last = sequence;
+    else expect(outcome).toEqual({ status: "refused", reason: "no-access" });
+    expect(Number((await stored())?.sequence ?? 0)).toBe(last);
+  }
+});
+
+test("the first answer after the page was opened is saved in one statement too", async () => {
+  const { userId, attemptId, save } = await anAttempt();
+  expect(await visitAttempt({ id: userId, role: "student" }, attemptId)).toMatchObject({ status: "allowed" });
+  const statements = await statementsOf(async () => {
+    expect(await save("blue", 1)).toEqual({ status: "saved", sequence: 1 });
+  });
+  expect(statements).toHaveLength(1);
 });
 
 test("a submitted attempt takes no further answer", async () => {

@@ -5,6 +5,7 @@ import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts
 import { now, shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { aCheck, aCourseWith, aLearner, aProfile, type Learner } from "#tests/support/assessment-builders.ts";
+import { statementsOf } from "#tests/support/statements.ts";
 
 afterEach(() => shiftClock(0));
 
@@ -31,6 +32,18 @@ test("starting opens an attempt, and starting again gives it back", async () => 
   expect(attempt.deadlineAt!.getTime() - attempt.startedAt.getTime()).toBe(20 * 60_000);
 });
 
+test("the first attempt is opened in one statement, and a later one in two", async () => {
+  const classroom = await aCourseWith(aCheck());
+  // The process knows the instrument from here on.
+  await opened(await aLearner(classroom));
+  const learner = await aLearner(classroom);
+  let attemptId = "";
+  expect(await statementsOf(async () => (attemptId = await opened(learner)))).toHaveLength(1);
+  expect(await statementsOf(() => startAttempt(learner.ask))).toHaveLength(1);
+  await submitAttempt({ userId: learner.userId, attemptId });
+  expect(await statementsOf(() => opened(learner))).toHaveLength(2);
+});
+
 test("fifty starts at once give one open attempt", async () => {
   const learner = await aLearner(await aCourseWith(aCheck()));
   const started = await Promise.all(Array.from({ length: 50 }, () => startAttempt(learner.ask)));
@@ -46,7 +59,8 @@ test("fifty starts and submissions at once, at the limit, never make one attempt
     const started = await startAttempt(learner.ask);
     if ("attemptId" in started) await submitAttempt({ userId, attemptId: started.attemptId });
   };
-  for (let round = 0; round < 2; round++) await Promise.all(Array.from({ length: 50 }, cycle));
+  // A round makes one attempt at least: none is open when it begins.
+  for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 50 }, cycle));
   const attempts = await db.attempt.findMany({ where: { userId }, orderBy: { number: "asc" }, include: { scores: true } });
   expect(attempts.map(({ number }) => number)).toEqual([1, 2, 3]);
   expect(attempts.every(({ submittedAt, openSlot, scores }) => submittedAt && openSlot === null && scores.length === 1)).toBe(

@@ -53,7 +53,28 @@ describe("the first click", () => {
   });
 });
 
+describe("after the keys have changed their mode", () => {
+  for (const status of ["open", "awaiting_payment"] as const) {
+    test(`an order of the other mode that is ${status} makes room`, async () => {
+      const [course, buyer] = [await aCourseForSale(), await aStudent()];
+      const old = await anOpenCheckout(course, buyer);
+      await db.order.update({ where: { id: old.orderId }, data: { livemode: true, status } });
+      const started = await startCheckout({ userId: buyer.id, courseKey: course.key });
+      expect(started).toMatchObject({ status: "redirect", orderNumber: expect.any(Number) });
+      expect(await orderState(old.orderId)).toMatchObject({ status: "expired", slot: false });
+      expect(await db.order.count({ where: { userId: buyer.id, openSlot: { not: null }, livemode: false } })).toBe(1);
+    });
+  }
+});
+
 describe("another click", () => {
+  test("takes no order number", async () => {
+    const [course, buyer] = [await aCourseForSale(), await aStudent()];
+    const first = await anOpenCheckout(course, buyer);
+    for (let click = 0; click < 5; click += 1) await startCheckout({ userId: buyer.id, courseKey: course.key });
+    expect((await anOpenCheckout(course)).orderNumber).toBe(first.orderNumber + 1);
+  });
+
   test("fifty at once are one order and one session", async () => {
     const [course, buyer] = [await aCourseForSale(), await aStudent()];
     const before = sandbox.controls.books().length;

@@ -1,3 +1,4 @@
+import { STRIPE_CURRENCIES } from "../currencies.ts";
 import { STYLE_PATH } from "./page-style.ts";
 
 /** Markup that is safe to put into a page as it is. */
@@ -59,6 +60,7 @@ export function choice(
 }
 
 export function money(amount: number, currency: string): string {
-  const formatter = new Intl.NumberFormat("en", { style: "currency", currency });
-  return formatter.format(amount / 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = STRIPE_CURRENCIES.get(currency.toLowerCase()) ?? 2;
+  const options = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat("en", options).format(amount / 10 ** digits);
 }
