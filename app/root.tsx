@@ -6,6 +6,7 @@ import {
   Meta,
   Outlet,
   UNSAFE_RemixContext as RemixContext,
+  useLocation,
   useMatches,
   useRouteError,
   useRouteLoaderData,
@@ -58,6 +59,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const askTimeZone = data?.askTimeZone ?? false;
   const hasScript = askTimeZone || handles.some((handle) => handle.script);
   const inPlayer = handles.some((handle) => handle.frame === "player");
+  const { pathname } = useLocation();
   const script = useContext(RemixContext)?.manifest.entry.module;
   return (
     <html lang="en" data-theme={data?.viewer?.theme ?? undefined}>
@@ -78,7 +80,7 @@ export function Layout({ children }: { children: ReactNode }) {
           Skip to the content
         </a>
         <FormatProvider locale={data?.locale ?? "en"} timeZone={data?.timeZone ?? "UTC"}>
-          {!inPlayer && <SiteHeader viewer={data?.viewer ?? null} />}
+          {!inPlayer && <SiteHeader viewer={data?.viewer ?? null} path={pathname} />}
           {children}
           {!inPlayer && <SiteFooter showOutbox={data?.showOutbox ?? false} sandbox={data?.sandbox ?? false} />}
         </FormatProvider>

@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes, ReactNode } from "react";
 type Look = "primary" | "secondary" | "quiet" | "danger";
 
 const base =
-  "inline-flex min-h-11 items-center justify-center gap-2 rounded px-5 py-2 font-sans text-body font-semibold no-underline transition-colors duration-150 motion-reduce:transition-none";
+  "inline-flex min-h-12 items-center justify-center gap-2 rounded px-5 py-2 font-sans text-body font-semibold no-underline transition-colors duration-150 motion-reduce:transition-none";
 
 const looks: Record<Look, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",

@@ -30,7 +30,7 @@ export function DataTable<Row>({
               <th
                 key={column.heading}
                 scope="col"
-                className={`px-2 py-2 align-bottom font-semibold first:pl-0 ${column.align === "right" ? "text-right" : ""}`}
+                className={`px-2 py-2 sm:px-3 align-bottom font-semibold first:pl-0 last:pr-0 ${column.align === "right" ? "text-right" : ""}`}
               >
                 {column.heading}
               </th>
@@ -41,7 +41,10 @@ export function DataTable<Row>({
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-b border-line align-top">
               {columns.map((column) => (
-                <td key={column.heading} className={`px-2 py-3 first:pl-0 ${column.align === "right" ? "text-right" : ""}`}>
+                <td
+                  key={column.heading}
+                  className={`px-2 py-3 sm:px-3 first:pl-0 last:pr-0 ${column.align === "right" ? "text-right" : ""}`}
+                >
                   {column.cell(row)}
                 </td>
               ))}

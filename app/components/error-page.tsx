@@ -24,7 +24,7 @@ export function ErrorPage({ status, message }: { status: number; message?: strin
       : "The address may be mistyped, or the page has moved.";
   return (
     <Page title={title} width="text">
-      <p className="mb-8 text-large text-soft">{message || fallback}</p>
+      <p className="mb-8 text-large text-soft">{message && message !== `${title}.` ? message : fallback}</p>
       <div className="flex flex-wrap gap-3">
         <ButtonLink href="/">Go to the first page</ButtonLink>
         <ButtonLink href="/learn" look="secondary">

@@ -11,7 +11,7 @@ interface FieldProps {
 }
 
 const control =
-  "block w-full min-h-11 rounded border bg-raised px-3 py-2 text-body text-ink placeholder:text-soft aria-invalid:border-error aria-invalid:border-2 border-edge";
+  "block w-full min-h-12 rounded border bg-raised px-3 py-2 text-body text-ink placeholder:text-soft aria-invalid:border-error aria-invalid:border-2 border-edge";
 
 function describedBy(id: string, hint: ReactNode, errors: string[] | undefined): string | undefined {
   const ids = [errors?.length ? `${id}-error` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
@@ -129,11 +129,22 @@ export function SelectField({
   );
 }
 
-/** What is wrong with the form as a whole; read out when the page comes back with it. */
+/**
+ * The field that comes first among those with errors, or "" for the form as a whole: give it `autoFocus`, so that a page
+ * that comes back begins where there is something to do.
+ */
+export function firstInvalid(errors: Record<string, string[]> | undefined): string | undefined {
+  if (!errors) return undefined;
+  if (errors[""]?.length) return "";
+  return Object.keys(errors).find((name) => errors[name]?.length);
+}
+
+/** What is wrong with the form as a whole: the page comes back with it in focus, so it is read out. */
 export function FormError({ errors }: { errors?: string[] }) {
   if (!errors?.length) return null;
   return (
-    <div role="alert" className="mb-5 rounded border border-error bg-error-wash px-4 py-3 text-error">
+    // biome-ignore lint/a11y/noAutofocus: only on the page that answers a form, where it says why nothing was done
+    <div role="alert" tabIndex={-1} autoFocus className="mb-5 rounded border border-error bg-error-wash px-4 py-3 text-error">
       {errors.join(" ")}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-const widths = { page: "max-w-page", text: "max-w-measure", form: "max-w-form" };
+const widths = { page: "max-w-page", text: "max-w-measure", wide: "max-w-wide", form: "max-w-form" };
 
 /** The main part of a page, with its one heading. */
 export function Page({

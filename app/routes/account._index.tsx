@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, SelectField, TextField } from "#app/components/form-field.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
 import { AccountNav } from "#app/features/accounts/account-nav.tsx";
@@ -57,6 +57,7 @@ export default function Profile() {
           required
           maxLength={100}
           defaultValue={typed?.name ?? name}
+          autoFocus={firstInvalid(reply?.errors) === "name"}
           errors={reply?.errors.name}
         />
         <SelectField

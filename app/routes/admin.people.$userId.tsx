@@ -125,7 +125,7 @@ export default function Person() {
         <Section id="grant" title="Grant a course by hand">
           <GrantForm courses={courses} grantKey={grantKey} reply={replyTo("grant")} />
         </Section>
-        <PersonLearning person={person} />
+        <PersonLearning person={person} courses={courses} />
         <PersonOrders orders={person.orders} />
         <Section id="role-change" title="Role">
           <RoleForm role={person.role} reply={replyTo("set-role")} />

@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
-import { AttemptForm } from "#app/features/assessment/attempt-form.tsx";
+import { AttemptForm, type FormOutcome } from "#app/features/assessment/attempt-form.tsx";
 import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -16,7 +16,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
   const opened = await openAttemptPage(viewer, attemptId);
-  if (opened.status === "open") return opened;
+  if (opened.status === "open") {
+    const missing = opened.page.questions.filter(({ values }) => values.length === 0).map(({ question }) => question.key);
+    // Somebody has pressed "Hand in" with questions open, and was sent back here to be asked about them.
+    const asks = missing.length > 0 && new URL(args.request.url).searchParams.has("missing");
+    const outcome: FormOutcome | undefined = asks ? { status: "unanswered", itemKeys: missing } : undefined;
+    return { page: opened.page, outcome };
+  }
   // The time ran out while nobody was looking: the server hands in what it has.
   if (opened.status === "overdue") await finishAssessment({ userId: viewer.id, attemptId });
   const target = leaveAttempt(opened, attemptId);
@@ -24,10 +30,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function AttemptRoute() {
-  const { page } = useLoaderData<typeof loader>();
+  const { page, outcome } = useLoaderData<typeof loader>();
   return (
-    <Page title={page.title} width={page.kind === "graded" ? "text" : "page"}>
-      <AttemptForm page={page} />
+    <Page title={page.title} width={page.kind === "graded" ? "text" : "wide"}>
+      <AttemptForm page={page} outcome={outcome} />
     </Page>
   );
 }

@@ -14,7 +14,7 @@ export const handle = { script: true };
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta({ title: data?.page.title ?? "Assessment", personal: true });
 
-/** The page of the attempt again: with a notice when it could not be handed in yet, and for who comes here by address. */
+/** The page of the attempt again: with the answers that could not be taken, and for who comes here by address. */
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
@@ -28,8 +28,18 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  const received = await receiveForm({ viewer, attemptId, form: await readForm(args.request) });
-  if (received.status === "kept") return data<FormOutcome>(received.outcome, { status: 422 });
+  const form = await readForm(args.request);
+  const intent = form.get("intent") ?? "submit";
+  if (intent !== "submit" && intent !== "submit-anyway")
+    throw new Response("The form did not say what to do. Go back to the questions, and press the button once more.", {
+      status: 400,
+    });
+  const received = await receiveForm({ viewer, attemptId, form });
+  if (received.status === "kept") {
+    // What was given is stored: a page with an address of its own, which Back and reload come to without sending again.
+    if (received.outcome.status === "unanswered") return redirect(`/attempts/${attemptId}?missing#notice`, 303);
+    return data<FormOutcome>(received.outcome, { status: 422 });
+  }
   if (received.status === "refused") {
     const target = leaveAttempt(received.because, attemptId);
     throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
@@ -42,7 +52,7 @@ export default function SubmitRoute() {
   const { page } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   return (
-    <Page title={page.title} width={page.kind === "graded" ? "text" : "page"}>
+    <Page title={page.title} width={page.kind === "graded" ? "text" : "wide"}>
       <AttemptForm page={page} outcome={outcome} />
     </Page>
   );

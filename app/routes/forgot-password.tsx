@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { forgotPasswordForm } from "#app/features/accounts/accounts.schema.ts";
 import { requestPasswordReset } from "#app/features/accounts/request-password-reset.server.ts";
@@ -48,6 +48,7 @@ export default function ForgotPassword() {
           required
           maxLength={254}
           defaultValue={reply?.values.email}
+          autoFocus={firstInvalid(reply?.errors) === "email"}
           errors={reply?.errors.email}
         />
         <Button wide>Send the link</Button>

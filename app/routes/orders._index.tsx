@@ -36,14 +36,25 @@ export default function Orders() {
             {
               heading: "Order",
               cell: (order) => (
-                <a href={`/orders/${order.number}`} className="text-link">
-                  {order.number}
-                </a>
+                <>
+                  <a href={`/orders/${order.number}`} className="text-link">
+                    {order.number}
+                  </a>
+                  <span className="block text-soft">
+                    <FormattedDate value={order.createdAt} />
+                  </span>
+                </>
               ),
             },
-            { heading: "Date", cell: (order) => <FormattedDate value={order.createdAt} /> },
-            { heading: "What", cell: (order) => order.titles.join(", ") },
-            { heading: "State", cell: (order) => ORDER_STATUS_WORDS[order.status] },
+            {
+              heading: "What",
+              cell: (order) => (
+                <>
+                  {order.titles.join(", ")}
+                  <span className="block text-soft">{ORDER_STATUS_WORDS[order.status]}</span>
+                </>
+              ),
+            },
             {
               heading: "Total",
               align: "right",

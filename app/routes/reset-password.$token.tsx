@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { resetPasswordForm } from "#app/features/accounts/accounts.schema.ts";
 import { DeadLink } from "#app/features/accounts/dead-link.tsx";
@@ -60,6 +60,7 @@ export default function ResetPassword() {
           autoComplete="new-password"
           required
           hint="At least 8 characters. A few words in a row are good."
+          autoFocus={firstInvalid(reply?.errors) === "password"}
           errors={reply?.errors.password}
         />
         <Button wide>Save the password</Button>

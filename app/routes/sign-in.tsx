@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
 import { signInForm } from "#app/features/accounts/accounts.schema.ts";
@@ -72,6 +72,7 @@ export default function SignIn() {
           required
           maxLength={254}
           defaultValue={reply?.values.email}
+          autoFocus={firstInvalid(reply?.errors) === "email"}
           errors={reply?.errors.email}
         />
         <TextField
@@ -80,6 +81,7 @@ export default function SignIn() {
           type="password"
           autoComplete="current-password"
           required
+          autoFocus={firstInvalid(reply?.errors) === "password"}
           errors={reply?.errors.password}
         />
         <Button wide>Sign in</Button>

@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { signUpForm } from "#app/features/accounts/accounts.schema.ts";
 import { signUp } from "#app/features/accounts/sign-up.server.ts";
@@ -50,6 +50,7 @@ export default function SignUp() {
           maxLength={100}
           hint="As you want to be called, and as it will stand on what you finish."
           defaultValue={reply?.values.name}
+          autoFocus={firstInvalid(reply?.errors) === "name"}
           errors={reply?.errors.name}
         />
         <TextField
@@ -60,6 +61,7 @@ export default function SignUp() {
           required
           maxLength={254}
           defaultValue={reply?.values.email}
+          autoFocus={firstInvalid(reply?.errors) === "email"}
           errors={reply?.errors.email}
         />
         <TextField
@@ -69,6 +71,7 @@ export default function SignUp() {
           autoComplete="new-password"
           required
           hint="At least 8 characters. A few words in a row are good."
+          autoFocus={firstInvalid(reply?.errors) === "password"}
           errors={reply?.errors.password}
         />
         <Button wide>Sign up</Button>

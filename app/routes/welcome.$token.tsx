@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { acceptFirstInstructorLink } from "#app/features/accounts/accept-first-instructor-link.server.ts";
 import { welcomeForm } from "#app/features/accounts/accounts.schema.ts";
@@ -61,6 +61,7 @@ export default function Welcome() {
           required
           maxLength={100}
           defaultValue={reply?.values.name}
+          autoFocus={firstInvalid(reply?.errors) === "name"}
           errors={reply?.errors.name}
         />
         <TextField
@@ -72,6 +73,7 @@ export default function Welcome() {
           maxLength={254}
           hint="You sign in with it, so make sure that you get mail there."
           defaultValue={reply?.values.email}
+          autoFocus={firstInvalid(reply?.errors) === "email"}
           errors={reply?.errors.email}
         />
         <TextField
@@ -81,6 +83,7 @@ export default function Welcome() {
           autoComplete="new-password"
           required
           hint="At least 8 characters. A few words in a row are good."
+          autoFocus={firstInvalid(reply?.errors) === "password"}
           errors={reply?.errors.password}
         />
         <Button wide>Make the account</Button>

@@ -147,7 +147,7 @@ test("buying again what one has leads to the course", async () => {
   await goto(`/courses/${COURSE}`);
   expect(await page.getByRole("button", { name: "Buy this course" }).count()).toBe(0);
   await goto("/orders");
-  await page.getByRole("main").getByRole("link").first().click();
+  await page.getByRole("main").getByRole("table").getByRole("link").first().click();
   expect(await page.getByRole("main").innerText()).toContain("$149.00");
   await leave();
 });

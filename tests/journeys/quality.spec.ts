@@ -1,15 +1,19 @@
 import AxeBuilder from "@axe-core/playwright";
 import { HtmlValidate } from "html-validate";
+import pg from "pg";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
+import { databaseUrlOf } from "../support/site.ts";
 import { aVisitor, buy, signUp, site, type Visitor } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const FREE = "first-words";
 let browser: Browser;
 let student: Visitor;
-/** One address of every kind of page that a visitor or a student sees. */
+let admin: Visitor;
+let adminAddress: string;
+/** One address of every kind of page, by who sees it. */
 const pages = {
   anonymous: [
     "/",
@@ -20,9 +24,26 @@ const pages = {
     "/sign-in",
     "/sign-up",
     "/forgot-password",
+    "/check-your-mail",
+    "/reset-password/no-such-link",
+    "/verify-email/no-such-link",
+    `/checkout/cancelled?course=${COURSE}`,
+    "/outbox",
     "/no-such-page",
   ],
   student: ["/learn", `/learn/${COURSE}`, "/orders", "/account", "/account/security", `/courses/${COURSE}`],
+  admin: [
+    "/instructor",
+    `/instructor/courses/${COURSE}`,
+    `/instructor/courses/${COURSE}/students`,
+    `/instructor/courses/${COURSE}/assessments/check-opening`,
+    "/admin",
+    "/admin/people",
+    "/admin/orders",
+    "/admin/events",
+    "/admin/mail",
+    "/admin/audit",
+  ],
 };
 const addresses: string[] = [];
 
@@ -40,6 +61,7 @@ beforeAll(async () => {
   await student.goto("/sign-up");
   await signUp(student.page);
   await buy(student.page, COURSE);
+  addresses.push(student.page.url().slice(site.length));
   await student.goto(`/learn/${COURSE}`);
   await student.page.getByRole("link", { name: "Begin" }).click();
   addresses.push(new URL(student.page.url()).pathname);
@@ -55,11 +77,37 @@ beforeAll(async () => {
   await student.page.getByRole("button", { name: "Hand in" }).click();
   await student.page.waitForURL(/\/result/);
   addresses.push(`${attempt}/result`);
+  await student.page.getByRole("button", { name: "Try again" }).click();
+  await student.page.waitForURL((url) => url.pathname.startsWith("/attempts/") && !url.pathname.startsWith(attempt));
+  addresses.push(new URL(student.page.url()).pathname);
   await student.page.goto("/orders");
   const receipt = await student.page.getByRole("main").getByRole("link").first().getAttribute("href");
   pages.student.push(...addresses, receipt!);
+
+  admin = await aVisitor(browser);
+  await admin.goto("/sign-up");
+  adminAddress = await signUp(admin.page);
+  await setRole("admin");
+  await admin.goto("/admin/people");
+  const person = await admin.page.getByRole("main").locator("a[href^='/admin/people/']").first().getAttribute("href");
+  await admin.goto("/admin/orders");
+  const order = await admin.page.getByRole("main").locator("a[href^='/admin/orders/']").first().getAttribute("href");
+  await admin.goto(`/instructor/courses/${COURSE}/students`);
+  const learner = await admin.page.getByRole("main").locator("a[href*='/students/']").first().getAttribute("href");
+  pages.admin.push(person!, order!, learner!);
 });
-afterAll(() => browser.close());
+
+async function setRole(role: "admin" | "student"): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrlOf(inject("siteDataDir")) });
+  await client.connect();
+  await client.query('update "User" set role = $1 where email = $2', [role, adminAddress]).finally(() => client.end());
+}
+
+afterAll(async () => {
+  await browser.close();
+  // The site's one-time link for its first instructor is good while there is no admin, and another journey follows it.
+  await setRole("student");
+});
 
 test.each(["light", "dark"] as const)("axe finds nothing serious on any kind of page in %s", async (colorScheme) => {
   const found: string[] = [];
@@ -81,6 +129,7 @@ test.each(["light", "dark"] as const)("axe finds nothing serious on any kind of 
   await check(anonymous, pages.anonymous);
   await anonymous.page.context().close();
   await check(student, pages.student);
+  await check(admin, pages.admin);
   expect(found).toEqual([]);
 });
 
@@ -101,11 +150,12 @@ test("the HTML of every kind of page is valid", async () => {
     },
   });
   const faults: string[] = [];
-  const cookies = await student.page.context().cookies();
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const cookieOf = async ({ page }: Visitor) =>
+    (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   for (const [paths, headers] of [
     [pages.anonymous, {}],
-    [pages.student, { Cookie: cookie }],
+    [pages.student, { Cookie: await cookieOf(student) }],
+    [pages.admin, { Cookie: await cookieOf(admin) }],
   ] as const) {
     for (const path of paths) {
       const html = await (await fetch(site + path, { headers })).text();
@@ -121,12 +171,13 @@ test("the HTML of every kind of page is valid", async () => {
 test("public pages ship no script, and nothing of any page comes from elsewhere", async () => {
   const visitor = await aVisitor(browser);
   const requested: string[] = [];
-  for (const { page } of [visitor, student]) page.on("request", (request) => requested.push(request.url()));
+  for (const { page } of [visitor, student, admin]) page.on("request", (request) => requested.push(request.url()));
   for (const path of pages.anonymous) {
     await visitor.goto(path);
     expect(await visitor.page.locator("script:not([type='application/ld+json'])").count(), path).toBe(0);
   }
   for (const path of pages.student) await student.goto(path);
+  for (const path of pages.admin) await admin.goto(path);
   expect(requested.filter((url) => !url.startsWith(site) && !url.startsWith("data:"))).toEqual([]);
   await visitor.leave();
 });

@@ -121,10 +121,12 @@ test("the whole way without a script: save, come back, hand in, read the result"
   const later = await responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
   expect([later.status, later.headers.get("Location")]).toEqual([303, `/learn/${classroom.courseKey}/the-check`]);
 
-  const asked = await dataOf(
+  const asked = await responseOf(() =>
     submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: { "item.round": "false", intent: "submit" } }))),
   );
-  expect(asked).toMatchObject({ status: 422, data: { status: "unanswered", itemKeys: ["primes"] } });
+  expect([asked.status, asked.headers.get("Location")]).toEqual([303, `${attempt.path}?missing#notice`]);
+  const { data: again } = await dataOf(page.loader(visit(`${attempt.path}?missing`, attempt.with())));
+  expect(again).toMatchObject({ outcome: { status: "unanswered", itemKeys: ["primes"] } });
   expect(await attempt.stored()).toEqual({ colour: "blue", round: false });
 
   const done = await responseOf(() =>

@@ -1,5 +1,5 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
+import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
 
 /** Shown again with its errors, or for the first time. */
@@ -20,6 +20,7 @@ export function ChangePasswordForm({ reply, email }: FormProps & { email: string
         type="password"
         autoComplete="current-password"
         required
+        autoFocus={firstInvalid(reply?.errors) === "currentPassword"}
         errors={reply?.errors.currentPassword}
       />
       <TextField
@@ -29,6 +30,7 @@ export function ChangePasswordForm({ reply, email }: FormProps & { email: string
         autoComplete="new-password"
         required
         hint="At least 8 characters. A few words in a row are good."
+        autoFocus={firstInvalid(reply?.errors) === "newPassword"}
         errors={reply?.errors.newPassword}
       />
       <p className="mb-5 text-small text-soft">
@@ -58,6 +60,7 @@ export function ChangeEmailForm({ reply, email }: FormProps & { email: string })
         required
         maxLength={254}
         defaultValue={reply?.values.email}
+        autoFocus={firstInvalid(reply?.errors) === "email"}
         errors={reply?.errors.email}
       />
       <TextField
@@ -67,6 +70,7 @@ export function ChangeEmailForm({ reply, email }: FormProps & { email: string })
         type="password"
         autoComplete="current-password"
         required
+        autoFocus={firstInvalid(reply?.errors) === "password"}
         errors={reply?.errors.password}
       />
       <Button>Send the link</Button>

@@ -8,6 +8,7 @@ import type { AttemptPage } from "./attempt-page.queries.server.ts";
 
 /** What came of sending the form, where it was not the end of the attempt. */
 export type FormOutcome =
+  /** Everything given is saved; these have no answer, and handing in asks about them once. */
   | { status: "unanswered"; itemKeys: string[] }
   /** Why answers could not be taken, by item. */
   | { status: "bad"; errors: Record<string, string> };
@@ -29,7 +30,11 @@ export function AttemptForm({ page, outcome }: Props) {
   return (
     <>
       {page.intro ? <RenderedHtml html={page.intro} className="prose mb-10 max-w-measure" /> : null}
-      {outcome ? <OutcomeNotice page={page} outcome={outcome} /> : null}
+      {outcome ? (
+        <div id="notice" tabIndex={-1} className="mb-10 max-w-measure outline-none">
+          <OutcomeNotice page={page} outcome={outcome} />
+        </div>
+      ) : null}
       <form
         method="post"
         autoComplete="off"
@@ -85,18 +90,23 @@ function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutc
     );
   }
   const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
+  const word = page.kind === "graded" ? "question" : "statement";
   return (
-    <Notice tone="attention" live title={`${plural(outcome.itemKeys.length, "question has", "questions have")} no answer yet.`}>
+    <Notice tone="attention" live title={`${plural(outcome.itemKeys.length, `${word} has`, `${word}s have`)} no answer yet.`}>
       <p>
-        Your other answers are saved. Go to{" "}
-        {outcome.itemKeys.map((key, index) => (
-          <span key={key}>
-            {index > 0 ? ", " : ""}
-            <a href={`#item-${key}`}>question {numbers.get(key)}</a>
-          </span>
-        ))}
-        {page.kind === "profile" ? ", or hand in as it is: a score needs most of its answers." : ", or hand in as it is."}
+        Your other answers are saved. Answer what is open, or hand in as it is
+        {page.kind === "profile" ? ": a score needs most of its answers." : "."}
       </p>
+      <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">
+        {outcome.itemKeys.map((key) => (
+          <li key={key}>
+            <a href={`#item-${key}`} className="inline-flex min-h-8 min-w-8 items-center justify-center tabular-nums">
+              <span className="sr-only">{word} </span>
+              {numbers.get(key)}
+            </a>
+          </li>
+        ))}
+      </ul>
     </Notice>
   );
 }

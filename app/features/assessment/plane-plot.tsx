@@ -51,7 +51,7 @@ export function PlanePlot({ model, plot }: Props) {
           y={toY(region.y)}
           textAnchor="middle"
           fontSize={14}
-          className="fill-soft"
+          className="fill-soft max-sm:text-[18px]"
         >
           {region.title}
         </text>
@@ -128,7 +128,7 @@ function Axis({ scale, ticks, toPlot, along }: AxisProps) {
   const middle = along === "x" ? LEFT + SIZE / 2 : TOP + SIZE / 2;
   const upright = (distance: number, at: number) => `rotate(-90 ${distance} ${at})`;
   return (
-    <g fontSize={14}>
+    <g fontSize={14} className="max-sm:text-[18px]">
       {ticks.map((tick) =>
         along === "x" ? (
           <text key={tick} x={toPlot(tick)} y={base + 20} textAnchor="middle">

@@ -43,7 +43,7 @@ function Answer({ answer, personName, courseKey }: { answer: AccessAnswer; perso
   const { lesson, decision, explanation, waitsFor, release, enrolled } = answer;
   const tone = !decision.allowed ? "error" : waitsFor ? "attention" : "done";
   return (
-    <>
+    <div className="max-w-measure wrap-anywhere">
       <Notice tone={tone} title={explanation} live>
         {waitsFor && <p>The course asks for its order, and holds this lesson back until “{waitsFor.title}” is completed.</p>}
         {decision.allowed && decision.because === "preview" && (
@@ -67,6 +67,6 @@ function Answer({ answer, personName, courseKey }: { answer: AccessAnswer; perso
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }

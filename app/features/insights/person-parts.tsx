@@ -1,6 +1,7 @@
 import { DataTable } from "#app/components/data-table.tsx";
 import { FormattedDate, FormattedMoney, plural } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
+import type { CourseChoice } from "./course-choices.queries.server.ts";
 import { Facts } from "./facts.tsx";
 import { OrderState } from "./order-table.tsx";
 import type { PersonPage } from "./person.queries.server.ts";
@@ -20,7 +21,14 @@ export function PersonFacts({ person }: { person: PersonPage }) {
 }
 
 /** The courses that a person has begun. What they answered in them is theirs. */
-export function PersonLearning({ person: { id, enrolments } }: { person: Pick<PersonPage, "id" | "enrolments"> }) {
+export function PersonLearning({
+  person: { id, enrolments },
+  courses,
+}: {
+  person: Pick<PersonPage, "id" | "enrolments">;
+  courses: CourseChoice[];
+}) {
+  const titles = new Map(courses.map(({ key, title }) => [key, title]));
   return (
     <Section id="learning" title="Learning">
       {enrolments.length === 0 ? (
@@ -35,7 +43,7 @@ export function PersonLearning({ person: { id, enrolments } }: { person: Pick<Pe
               heading: "Course",
               cell: ({ courseKey }) => (
                 <a href={`/instructor/courses/${courseKey}/students/${id}`} className="text-link">
-                  {courseKey}
+                  {titles.get(courseKey) ?? courseKey}
                 </a>
               ),
             },

@@ -23,7 +23,7 @@ export function StudentLessons({ modules, elsewhere }: Pick<StudentPage, "module
             rowKey={(lesson) => lesson.key}
             columns={[
               { heading: "Lesson", cell: LessonName },
-              { heading: "State", cell: (lesson) => stateInWords(lesson) },
+              { heading: "State", cell: (lesson) => <span className="whitespace-nowrap">{stateInWords(lesson)}</span> },
               { heading: "Completed", cell: ({ completedAt }) => completedAt && <FormattedDate value={completedAt} time /> },
               { heading: "Check", cell: CheckResult },
               {

@@ -12,8 +12,8 @@ export function toStudentLine(student: StudentProgress, day: (date: Date | null)
 }
 
 const look = [
-  "w-full border-collapse text-left text-small [&_tr]:border-b [&_tr]:border-line [&_td]:px-2 [&_td]:py-2 [&_th]:py-2 [&_th]:pr-2",
-  "[&_thead_th]:px-2 [&_thead_th:first-child]:pl-0 [&_tbody_th]:min-w-40 [&_tbody_th]:font-normal [&_tbody_a]:text-accent",
+  "w-full border-collapse text-left text-small [&_tr]:border-b [&_tr]:border-line [&_td]:px-3 [&_td]:py-2 [&_th]:py-2 [&_th]:pr-2",
+  "[&_thead_th]:px-3 [&_thead_th:first-child]:pl-0 [&_tbody_th]:min-w-40 [&_tbody_th]:font-normal [&_tbody_a]:text-accent",
   "[&_tbody_a]:underline [&_td]:whitespace-nowrap [&_progress]:mr-2 [&_progress]:inline-block [&_progress]:w-20",
 ].join(" ");
 
@@ -24,7 +24,7 @@ const look = [
 export function StudentTable({ students, path }: { students: StudentLine[]; path: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Students and their progress" tabIndex={0} className="overflow-x-auto">
+    <section aria-label="Students and their progress" tabIndex={0} className="relative overflow-x-auto">
       <table className={look}>
         <caption className="sr-only">Students and their progress</caption>
         <thead>

@@ -69,7 +69,7 @@ export function LessonMedia({
 /** Shown by the script, which is what makes it work; without it the browser's own controls are there. */
 function SpeedChoice() {
   return (
-    <label data-speed hidden className="mt-2 inline-flex items-center gap-2 text-small text-soft">
+    <label data-speed hidden className="no-print mt-2 inline-flex items-center gap-2 text-small text-soft">
       Speed
       <select className="min-h-11 rounded border border-edge bg-raised px-2 text-ink" defaultValue="1">
         {["0.75", "1", "1.25", "1.5", "2"].map((speed) => (

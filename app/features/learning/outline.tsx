@@ -28,13 +28,13 @@ export const kindWords: Record<LessonKind, string> = {
   assessment: "Assessment",
 };
 
-/** Every lesson with its state. */
-export function Outline({ outline }: { outline: OutlineModel }) {
+/** Every lesson with its state. `moduleTitle` is "p" where the list stands before the page's own heading. */
+export function Outline({ outline, moduleTitle: ModuleTitle = "h3" }: { outline: OutlineModel; moduleTitle?: "h3" | "p" }) {
   return (
     <ol className="outline-list">
       {outline.modules.map((module) => (
         <li key={module.key} className="mb-6">
-          <h3 className="mb-1 flex items-baseline justify-between gap-3 font-sans text-small font-semibold">
+          <ModuleTitle className="mb-1 flex items-baseline justify-between gap-3 font-sans text-small font-semibold">
             <span>{module.title}</span>
             <span className="shrink-0 font-normal text-soft tabular-nums">
               <span aria-hidden="true">
@@ -44,7 +44,7 @@ export function Outline({ outline }: { outline: OutlineModel }) {
                 {module.done} of {plural(module.total, "lesson")} completed
               </span>
             </span>
-          </h3>
+          </ModuleTitle>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by React, from outline.server.tsx */}
           <ol dangerouslySetInnerHTML={{ __html: module.lines }} />
         </li>

@@ -38,10 +38,10 @@ export function PlayerFrame({ outline, current, care, children }: PlayerFramePro
         <nav aria-label="Course outline" className="player-outline no-print">
           <details className="player-drawer">
             <summary>Course outline</summary>
-            <Outline outline={outline} />
+            <Outline outline={outline} moduleTitle="p" />
           </details>
           <div className="player-column">
-            <Outline outline={outline} />
+            <Outline outline={outline} moduleTitle="p" />
           </div>
         </nav>
         <main id="main" tabIndex={-1} className="player-main">

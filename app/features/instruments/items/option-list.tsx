@@ -8,13 +8,13 @@ export function OptionList({ question, values, type }: QuestionProps<ChoiceQuest
     <ul className="space-y-1">
       {question.options.map(({ value, text }) => (
         <li key={value}>
-          <label className="flex min-h-11 max-w-measure cursor-pointer items-baseline gap-3 rounded px-3 py-2 hover:bg-sunken has-checked:bg-accent-wash">
+          <label className="flex min-h-11 max-w-measure cursor-pointer items-start gap-3 rounded px-3 py-2 hover:bg-sunken has-checked:bg-accent-wash">
             <input
               type={type}
               name={`item.${question.key}`}
               value={value}
               defaultChecked={values.includes(value)}
-              className="shrink-0 scroll-mb-20 accent-accent"
+              className="mt-1 size-5 shrink-0 scroll-mb-20 accent-accent"
             />
             <InlineHtml html={text} />
           </label>

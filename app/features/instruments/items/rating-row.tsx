@@ -12,7 +12,7 @@ export function RatingRow({ question, values }: QuestionProps<{ key: string; poi
               name={`item.${question.key}`}
               value={String(value)}
               defaultChecked={values.includes(String(value))}
-              className="shrink-0 scroll-mb-20 accent-accent"
+              className="size-5 shrink-0 scroll-mb-20 accent-accent"
             />
             <span className="tabular-nums">{value}</span>
             {label ? <span className="text-small text-soft">{label}</span> : null}
