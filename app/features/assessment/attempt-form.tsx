@@ -1,14 +1,17 @@
+import type { ReactNode } from "react";
 import { Button } from "#app/components/button.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
+import type { OpenedSection } from "#app/features/instruments/items/shared-fields.ts";
 import { SHOWN_FIELD, writeShown } from "./answer-form.ts";
 import type { AttemptPage } from "./attempt-page.queries.server.ts";
 
 /** What came of sending the form, where it was not the end of the attempt. */
 export type FormOutcome =
-  | { status: "unanswered"; itemKeys: string[] }
+  /** `odd` are items with a remark on their answer, such as a number that cannot be read. */
+  | { status: "unanswered"; itemKeys: string[]; odd?: string[] }
   /** Why answers could not be taken, by item. */
   | { status: "bad"; errors: Record<string, string> };
 
@@ -41,17 +44,21 @@ export function AttemptForm({ page, outcome }: Props) {
         data-sequences={JSON.stringify(sequences)}
       >
         <input type="hidden" name={SHOWN_FIELD} defaultValue={writeShown(shown)} />
-        <ol className="space-y-12">
-          {questions.map(({ question, values }, index) => {
-            const { View } = kindOf(question);
-            return (
-              <li key={question.key}>
-                <View question={question} values={values} number={index + 1} error={errors[question.key]} />
-              </li>
-            );
-          })}
-        </ol>
-        <div className="sticky bottom-0 mt-12 border-t border-line bg-paper py-2 text-small text-soft">
+        {inSections(questions).map(({ section, first, questions }) => (
+          <QuestionGroup key={section?.key ?? ""} section={section}>
+            <ol className="space-y-12" start={first}>
+              {questions.map(({ question, values }, index) => {
+                const { View } = kindOf(question);
+                return (
+                  <li key={question.key}>
+                    <View question={question} values={values} number={first + index} error={errors[question.key]} />
+                  </li>
+                );
+              })}
+            </ol>
+          </QuestionGroup>
+        ))}
+        <div className="sticky bottom-0 border-t border-line bg-paper py-2 text-small text-soft">
           {/* Written by the script; without it nothing is saved before a button is pressed, and this says so. */}
           <p role="status" data-answers="status">
             Your answers are saved when you press one of the buttons.
@@ -76,6 +83,37 @@ export function AttemptForm({ page, outcome }: Props) {
   );
 }
 
+interface Group {
+  /** Null for the questions before the first section. */
+  section: OpenedSection | null;
+  /** The number of its first question. */
+  first: number;
+  questions: AttemptPage["questions"];
+}
+
+function inSections(questions: AttemptPage["questions"]): Group[] {
+  const groups: Group[] = [];
+  questions.forEach((asked, index) => {
+    const section = asked.question.opens;
+    if (section || groups.length === 0) groups.push({ section: section ?? null, first: index + 1, questions: [] });
+    groups.at(-1)!.questions.push(asked);
+  });
+  return groups;
+}
+
+function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
+  if (!section) return <div className="mb-12">{children}</div>;
+  return (
+    <section aria-labelledby={`section-${section.key}`} className="mb-16">
+      <h2 id={`section-${section.key}`} className="mb-4 font-serif text-title">
+        {section.title}
+      </h2>
+      {section.intro ? <RenderedHtml html={section.intro} className="prose mb-8 max-w-measure" /> : null}
+      {children}
+    </section>
+  );
+}
+
 function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutcome }) {
   if (outcome.status === "bad") {
     return (
@@ -84,19 +122,29 @@ function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutc
       </Notice>
     );
   }
-  const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
+  const { itemKeys, odd = [] } = outcome;
+  const title = [
+    itemKeys.length > 0 && `${plural(itemKeys.length, "question has", "questions have")} no answer yet.`,
+    odd.length > 0 && `${plural(odd.length, "answer", "answers")} would not count as you mean it.`,
+  ];
+  const anyway = page.kind === "profile" ? ", or hand in as it is: a score needs most of its answers." : ", or hand in as it is.";
   return (
-    <Notice tone="attention" live title={`${plural(outcome.itemKeys.length, "question has", "questions have")} no answer yet.`}>
+    <Notice tone="attention" live title={title.filter(Boolean).join(" ")}>
       <p>
-        Your other answers are saved. Go to{" "}
-        {outcome.itemKeys.map((key, index) => (
-          <span key={key}>
-            {index > 0 ? ", " : ""}
-            <a href={`#item-${key}`}>question {numbers.get(key)}</a>
-          </span>
-        ))}
-        {page.kind === "profile" ? ", or hand in as it is: a score needs most of its answers." : ", or hand in as it is."}
+        {itemKeys.length > 0 ? "Your other answers are saved. Go to " : "Your answers are saved. Go to "}
+        <QuestionLinks page={page} itemKeys={[...itemKeys, ...odd]} />
+        {anyway}
       </p>
     </Notice>
   );
+}
+
+function QuestionLinks({ page, itemKeys }: { page: AttemptPage; itemKeys: string[] }) {
+  const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
+  return itemKeys.map((key, index) => (
+    <span key={key}>
+      {index > 0 ? ", " : ""}
+      <a href={`#item-${key}`}>question {numbers.get(key)}</a>
+    </span>
+  ));
 }
