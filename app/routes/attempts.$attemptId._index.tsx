@@ -1,7 +1,8 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
-import { AttemptForm, type FormOutcome } from "#app/features/assessment/attempt-form.tsx";
+import { askBeforeHandingIn } from "#app/features/assessment/ask-before-handing-in.ts";
+import { AttemptForm } from "#app/features/assessment/attempt-form.tsx";
 import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -17,11 +18,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { attemptId = "" } = args.params;
   const opened = await openAttemptPage(viewer, attemptId);
   if (opened.status === "open") {
-    const missing = opened.page.questions.filter(({ values }) => values.length === 0).map(({ question }) => question.key);
     // Somebody has pressed "Hand in" with questions open, and was sent back here to be asked about them.
-    const asks = missing.length > 0 && new URL(args.request.url).searchParams.has("missing");
-    const outcome: FormOutcome | undefined = asks ? { status: "unanswered", itemKeys: missing } : undefined;
-    return { page: opened.page, outcome };
+    const asks = new URL(args.request.url).searchParams.has("missing");
+    return { page: opened.page, outcome: asks ? askBeforeHandingIn(opened.page) : undefined };
   }
   // The time ran out while nobody was looking: the server hands in what it has.
   if (opened.status === "overdue") await finishAssessment({ userId: viewer.id, attemptId });

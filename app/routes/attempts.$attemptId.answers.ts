@@ -13,7 +13,8 @@ import { readJson } from "#app/platform/http/read-json.server.ts";
 
 const givenAnswer = z.object({
   item: z.string().max(64),
-  values: z.array(z.string().max(1_000)).max(100),
+  // A long text has up to 20,000 characters.
+  values: z.array(z.string().max(20_000)).max(100),
   sequence: z.number(),
 });
 

@@ -109,6 +109,7 @@ async function rightAnswers({ pool, course, check }: School): Promise<[string, s
   return rows[0]!.definition.items.map((item) => {
     if (item.kind === "true-false") return [item.key, [String(item.answer)]];
     if (item.kind === "likert") return [item.key, ["1"]];
+    if (item.kind !== "single-choice" && item.kind !== "multiple-choice") throw new Error(`The bench has no ${item.kind} item.`);
     return [item.key, item.choices.filter(({ correct }) => correct).map(({ key }) => key)];
   });
 }

@@ -3,6 +3,7 @@ import type { CompiledGraded, CompiledInstrument, CompiledProfileInstrument } fr
 import type { Answer } from "#app/features/instruments/items/item-kind.ts";
 import type { CompiledItem } from "#app/features/instruments/items/registry.ts";
 import type { Answers } from "#app/features/instruments/score.ts";
+import { answerToWritten, anyWrittenItem } from "./item-arbitraries.ts";
 
 const prompt = { html: "Prompt", block: false };
 const points = fc.constantFrom(0, 0.5, 1, 2, 3);
@@ -33,7 +34,7 @@ const gradedItem = (index: number): fc.Arbitrary<CompiledItem> => {
       key: fc.constant(key),
       prompt: fc.constant(prompt),
       points,
-      credit: fc.constantFrom("partial" as const, "all-or-nothing" as const),
+      credit: fc.constantFrom("partial" as const, "all-or-nothing" as const, "shares" as const),
       choices: choices(1, 6),
     }),
     fc.record({
@@ -43,10 +44,11 @@ const gradedItem = (index: number): fc.Arbitrary<CompiledItem> => {
       points,
       answer: fc.boolean(),
     }),
+    anyWrittenItem(key),
   );
 };
 
-/** A graded instrument of 1 to 8 items of all kinds. */
+/** A graded instrument of 1 to 8 items of all kinds that need no person to grade them. */
 export const anyCheck: fc.Arbitrary<CompiledGraded> = fc.integer({ min: 1, max: 8 }).chain((count) =>
   fc.record({
     schema: fc.constant(1 as const),
@@ -143,6 +145,8 @@ export function answerFor(item: CompiledItem): fc.Arbitrary<Answer> {
       return fc.boolean();
     case "likert":
       return fc.constantFrom(...item.points.map(({ value }) => value));
+    default:
+      return answerToWritten(item);
   }
 }
 

@@ -28,8 +28,8 @@ export type Reply =
   | { status: "saved" }
   /** The server has a later answer. */
   | { status: "stale"; values: string[]; sequence: number }
-  /** This one answer is not acceptable. */
-  | { status: "refused"; reason: "bad-value" }
+  /** This one answer is not acceptable; `message` tells the person why, where there is more to say. */
+  | { status: "refused"; reason: "bad-value"; message?: string }
   | { status: "refused"; reason: Ending }
   /** Nothing is known of what became of it. */
   | { status: "unreachable" | "signed-out" };

@@ -1,7 +1,13 @@
+import { remarkOnNumber } from "#app/features/instruments/items/read-number.ts";
+import { readAnswerForm, textOfControl } from "./answer-form.ts";
 import { createAnswerQueue, type GivenAnswer, type Reply } from "./answer-queue.ts";
 import { type Connection, describeStatus } from "./answer-status.ts";
 import { openAnswerStore } from "./answer-store.ts";
 import { watchDeadline } from "./deadline-watch.ts";
+import { addOrderButtons } from "./order-buttons.ts";
+
+/** Milliseconds without a key after which what is typed is saved. */
+const TYPING_PAUSE = 800;
 
 /**
  * What a script adds to the form of an attempt: every answer is saved when it is given, through a queue that outlives
@@ -27,6 +33,8 @@ export function enhance(element: HTMLElement): void {
   let closed = false;
   let handing = false;
   let handedIn = false;
+  /** Items that are being typed into, each with the pause that it waits for. */
+  const typing = new Map<string, ReturnType<typeof setTimeout>>();
   const clock = () => Date.now() + offset;
 
   const tell = () => {
@@ -39,7 +47,8 @@ export function enhance(element: HTMLElement): void {
     else if (connection === "signed-out") addLink(status, `/sign-in?returnTo=${encodeURIComponent(page)}`, "Sign in again");
   };
   const show = (answer: GivenAnswer | undefined) => {
-    if (answer) write(form, answer);
+    // Nothing is changed under the fingers of somebody who types: what they type is the later answer.
+    if (answer && !typing.has(answer.item)) write(form, answer);
   };
 
   const send = async (answer: GivenAnswer): Promise<Reply> => {
@@ -77,7 +86,7 @@ export function enhance(element: HTMLElement): void {
       note = newer
         ? "An answer was changed in another tab or on another device. "
         : reply.status === "refused" && reply.reason === "bad-value"
-          ? "The last answer could not be taken; load the page again. "
+          ? `The last answer could not be taken. ${reply.message ?? "Load the page again."} `
           : "";
       show(newer);
     }
@@ -121,6 +130,7 @@ export function enhance(element: HTMLElement): void {
   const handIn = async (submitter: HTMLElement | null) => {
     if (handing) return;
     handing = true;
+    giveTyped();
     note = "";
     await flushing;
     await flush();
@@ -138,14 +148,36 @@ export function enhance(element: HTMLElement): void {
     setTimeout(() => form.requestSubmit(submitter));
   };
 
-  form.addEventListener("change", ({ target }) => {
-    const item = (target as Element).closest<HTMLElement>("[data-item]")?.dataset.item;
-    if (!item) return;
+  const give = (item: string) => {
+    clearTimeout(typing.get(item));
+    typing.delete(item);
     queue.give(item, read(form, item), clock());
     fresh = false;
     note = "";
     void flush();
     tell();
+  };
+  const giveTyped = () => {
+    for (const item of [...typing.keys()]) give(item);
+  };
+
+  form.addEventListener("input", ({ target }) => {
+    const item = itemOf(target);
+    if (!item || !isTyped(target)) return;
+    clearTimeout(typing.get(item));
+    typing.set(
+      item,
+      setTimeout(() => give(item), TYPING_PAUSE),
+    );
+    // While somebody types a remark may go, but not come.
+    if (target.getAttribute("aria-invalid")) remarkOn(target);
+  });
+  form.addEventListener("change", ({ target }) => {
+    const item = itemOf(target);
+    if (!item) return;
+    if (isTyped(target)) remarkOn(target);
+    // What was typed before the last pause is given already.
+    if (!isTyped(target) || typing.has(item)) give(item);
   });
   form.addEventListener("keydown", (event) => {
     // Enter on a choice would press the first button of the form.
@@ -168,12 +200,14 @@ export function enhance(element: HTMLElement): void {
     void sync();
   });
   document.addEventListener("visibilitychange", () => {
+    giveTyped();
     if (document.visibilityState === "visible") void flush().then(sync);
     // The last chance of a page that is closed: what does not arrive is still in the store.
     else for (const answer of queue.pending()) void fetch(`${page}/answers`, request(answer)).catch(() => {});
   });
 
   for (const answer of queue.pending()) show(queue.hear(answer));
+  for (const list of form.querySelectorAll<HTMLElement>("[data-order]")) addOrderButtons(list);
   if (form.dataset.deadline) {
     watchDeadline(form, Number(form.dataset.deadline), clock, () => {
       addHidden(form, "intent", "submit-anyway");
@@ -189,16 +223,37 @@ function request({ item, values, sequence }: GivenAnswer): RequestInit {
   return { method: "POST", body, headers, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(15_000) };
 }
 
-function controls(form: HTMLFormElement, item: string): HTMLInputElement[] {
-  return [...form.querySelectorAll<HTMLInputElement>(`[data-item="${item}"] input`)];
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+function itemOf(target: EventTarget | null): string | undefined {
+  return (target as Element).closest<HTMLElement>("[data-item]")?.dataset.item;
+}
+
+function isTyped(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
 }
 
 function read(form: HTMLFormElement, item: string): string[] {
-  return controls(form, item).flatMap(({ checked, value }) => (checked ? [value] : []));
+  return readAnswerForm(new FormData(form)).given.get(item) ?? [];
 }
 
 function write(form: HTMLFormElement, { item, values }: GivenAnswer): void {
-  for (const control of controls(form, item)) control.checked = values.includes(control.value);
+  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea)`)) {
+    const isTick = control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox");
+    if (isTick) control.checked = values.includes(control.value);
+    else control.value = textOfControl(control.name, values);
+    if (isTyped(control)) remarkOn(control);
+  }
+}
+
+/** Says beside a field for numbers why what stands in it cannot be read. */
+function remarkOn(control: HTMLInputElement | HTMLTextAreaElement): void {
+  if (!control.dataset.number) return;
+  const remark = remarkOnNumber(control.value, control.dataset.number === "unit") ?? "";
+  const place = document.getElementById(control.id.replace(/^input-/, "remark-"));
+  if (place && place.textContent !== remark) place.textContent = remark;
+  if (remark) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
 }
 
 function addHidden(form: HTMLFormElement, name: string, value: string): void {

@@ -1,15 +1,20 @@
+import type { ReactNode } from "react";
 import { Button } from "#app/components/button.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
+import type { OpenedSection } from "#app/features/instruments/items/shared-fields.ts";
 import { SHOWN_FIELD, writeShown } from "./answer-form.ts";
 import type { AttemptPage } from "./attempt-page.queries.server.ts";
 
 /** What came of sending the form, where it was not the end of the attempt. */
 export type FormOutcome =
-  /** Everything given is saved; these have no answer, and handing in asks about them once. */
-  | { status: "unanswered"; itemKeys: string[] }
+  /**
+   * Everything given is saved; handing in asks once about items with no answer, and about `odd` ones, whose answer would
+   * not count as it is meant, such as a number that cannot be read.
+   */
+  | { status: "unanswered"; itemKeys: string[]; odd: string[] }
   /** Why answers could not be taken, by item. */
   | { status: "bad"; errors: Record<string, string> };
 
@@ -46,17 +51,21 @@ export function AttemptForm({ page, outcome }: Props) {
         data-sequences={JSON.stringify(sequences)}
       >
         <input type="hidden" name={SHOWN_FIELD} defaultValue={writeShown(shown)} />
-        <ol className="space-y-12">
-          {questions.map(({ question, values }, index) => {
-            const { View } = kindOf(question);
-            return (
-              <li key={question.key}>
-                <View question={question} values={values} number={index + 1} error={errors[question.key]} />
-              </li>
-            );
-          })}
-        </ol>
-        <div className="sticky bottom-0 mt-12 border-t border-line bg-paper py-2 text-small text-soft">
+        {inSections(questions).map(({ section, first, questions }) => (
+          <QuestionGroup key={section?.key ?? ""} section={section}>
+            <ol className="space-y-12" start={first}>
+              {questions.map(({ question, values }, index) => {
+                const { View } = kindOf(question);
+                return (
+                  <li key={question.key}>
+                    <View question={question} values={values} number={first + index} error={errors[question.key]} />
+                  </li>
+                );
+              })}
+            </ol>
+          </QuestionGroup>
+        ))}
+        <div className="sticky bottom-0 border-t border-line bg-paper py-2 text-small text-soft">
           {/* Written by the script; without it nothing is saved before a button is pressed, and this says so. */}
           <p role="status" data-answers="status">
             Your answers are saved when you press one of the buttons.
@@ -81,6 +90,37 @@ export function AttemptForm({ page, outcome }: Props) {
   );
 }
 
+interface Group {
+  /** Null for the questions before the first section. */
+  section: OpenedSection | null;
+  /** The number of its first question. */
+  first: number;
+  questions: AttemptPage["questions"];
+}
+
+function inSections(questions: AttemptPage["questions"]): Group[] {
+  const groups: Group[] = [];
+  questions.forEach((asked, index) => {
+    const section = asked.question.opens;
+    if (section || groups.length === 0) groups.push({ section: section ?? null, first: index + 1, questions: [] });
+    groups.at(-1)!.questions.push(asked);
+  });
+  return groups;
+}
+
+function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
+  if (!section) return <div className="mb-12">{children}</div>;
+  return (
+    <section aria-labelledby={`section-${section.key}`} className="mb-16">
+      <h2 id={`section-${section.key}`} className="mb-4 font-serif text-title">
+        {section.title}
+      </h2>
+      {section.intro ? <RenderedHtml html={section.intro} className="prose mb-8 max-w-measure" /> : null}
+      {children}
+    </section>
+  );
+}
+
 function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutcome }) {
   if (outcome.status === "bad") {
     return (
@@ -89,24 +129,37 @@ function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutc
       </Notice>
     );
   }
-  const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
+  const { itemKeys, odd } = outcome;
   const word = page.kind === "graded" ? "question" : "statement";
+  const title = [
+    itemKeys.length > 0 && `${plural(itemKeys.length, `${word} has`, `${word}s have`)} no answer yet.`,
+    odd.length > 0 && `${plural(odd.length, "answer", "answers")} would not count as you mean it.`,
+  ];
   return (
-    <Notice tone="attention" live title={`${plural(outcome.itemKeys.length, `${word} has`, `${word}s have`)} no answer yet.`}>
+    <Notice tone="attention" live title={title.filter(Boolean).join(" ")}>
       <p>
-        Your other answers are saved. Answer what is open, or hand in as it is
-        {page.kind === "profile" ? ": a score needs most of its answers." : "."}
+        {itemKeys.length > 0
+          ? "Your other answers are saved. Answer what is open"
+          : "Your answers are saved. Look at these again"}
+        , or hand in as it is{page.kind === "profile" ? ": a score needs most of its answers." : "."}
       </p>
-      <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">
-        {outcome.itemKeys.map((key) => (
-          <li key={key}>
-            <a href={`#item-${key}`} className="inline-flex min-h-8 min-w-8 items-center justify-center tabular-nums">
-              <span className="sr-only">{word} </span>
-              {numbers.get(key)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <QuestionLinks page={page} word={word} itemKeys={[...itemKeys, ...odd]} />
     </Notice>
+  );
+}
+
+function QuestionLinks({ page, word, itemKeys }: { page: AttemptPage; word: string; itemKeys: string[] }) {
+  const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
+  return (
+    <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">
+      {itemKeys.map((key) => (
+        <li key={key}>
+          <a href={`#item-${key}`} className="inline-flex min-h-8 min-w-8 items-center justify-center tabular-nums">
+            <span className="sr-only">{word} </span>
+            {numbers.get(key)}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

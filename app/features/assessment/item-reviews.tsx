@@ -1,3 +1,4 @@
+import { plural } from "#app/components/formatted.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { InlineHtml } from "#app/features/instruments/items/inline-html.tsx";
 import type { ItemState } from "#app/features/instruments/items/item-kind.ts";
@@ -8,6 +9,7 @@ const STATES: Record<ItemState, { sign: string; word: string; colour: string }> 
   right: { sign: "✓", word: "Right", colour: "text-done" },
   partly: { sign: "◐", word: "Partly right", colour: "text-attention" },
   wrong: { sign: "✕", word: "Not right", colour: "text-error" },
+  "to-be-graded": { sign: "…", word: "Not yet graded", colour: "text-attention" },
   unanswered: { sign: "–", word: "No answer", colour: "text-soft" },
 };
 
@@ -42,9 +44,12 @@ function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean })
         <span aria-hidden="true">{sign} </span>
         {word}
         <span className="ml-2 font-normal text-soft">
-          {formatPoints(item.points)} of {formatPoints(item.max)}
+          {item.state === "to-be-graded"
+            ? `up to ${plural(item.max, "point")}`
+            : `${formatPoints(item.points)} of ${formatPoints(item.max)}`}
         </span>
       </p>
+      {item.context ? <RenderedHtml html={item.context} className="prose mb-3" /> : null}
       <ul className="space-y-3">
         {item.options.map((option) => (
           <li key={option.value} className={`max-w-measure rounded px-3 py-2 ${option.given ? "bg-sunken" : ""}`}>
@@ -58,6 +63,7 @@ function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean })
           </li>
         ))}
       </ul>
+      {item.outcome ? <RenderedHtml html={item.outcome} className="prose mt-3 border-l-2 border-line pl-4" /> : null}
       {item.feedback ? <RenderedHtml html={item.feedback} className="prose mt-3 border-l-2 border-line pl-4" /> : null}
     </li>
   );

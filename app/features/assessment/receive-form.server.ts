@@ -1,7 +1,8 @@
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { readAnswerForm } from "./answer-form.ts";
+import { askBeforeHandingIn } from "./ask-before-handing-in.ts";
 import type { FormOutcome } from "./attempt-form.tsx";
-import { type AttemptPage, readAttemptPage } from "./attempt-page.queries.server.ts";
+import { readAttemptPage } from "./attempt-page.queries.server.ts";
 import type { OpenAttemptPage } from "./open-attempt-page.server.ts";
 import { type BadAnswer, saveAnswers } from "./save-answers.server.ts";
 import { visitAttempt } from "./visit-attempt.server.ts";
@@ -34,12 +35,8 @@ export async function receiveForm(ask: {
   if (form.get("answers") !== "saved") visit = await visitAttempt(viewer, attemptId);
   if (visit.status !== "allowed") return { status: "refused", because: visit };
   const page = await readAttemptPage(visit);
-  const missing = page.status === "open" ? unanswered(page) : [];
-  return missing.length === 0 ? { status: "ready" } : { status: "kept", outcome: { status: "unanswered", itemKeys: missing } };
-}
-
-function unanswered({ questions }: AttemptPage): string[] {
-  return questions.filter(({ values }) => values.length === 0).map(({ question }) => question.key);
+  const outcome = page.status === "open" ? askBeforeHandingIn(page) : undefined;
+  return outcome ? { status: "kept", outcome } : { status: "ready" };
 }
 
 const WORDS: Record<BadAnswer["because"], string> = {
@@ -50,5 +47,5 @@ const WORDS: Record<BadAnswer["because"], string> = {
 };
 
 function explainBad(bad: BadAnswer[]): Record<string, string> {
-  return Object.fromEntries(bad.map(({ itemKey, because }) => [itemKey, WORDS[because]]));
+  return Object.fromEntries(bad.map(({ itemKey, because, message }) => [itemKey, message ?? WORDS[because]]));
 }

@@ -9,7 +9,7 @@ export type RescoreAttempt =
   | { status: "scored"; changed: boolean; result: ScoreResult }
   | { status: "refused"; reason: "no-such-attempt" | "not-submitted" };
 
-const reading = { name: "attempt-to-score", text: `select "revisionId", "submittedAt" from "Attempt" where id = $1` };
+const reading = { name: "attempt-to-score", text: `select "revisionId", seed, "submittedAt" from "Attempt" where id = $1` };
 
 const adding = {
   name: "add-score",
@@ -25,11 +25,11 @@ const adding = {
  */
 export async function rescoreAttempt(ask: { attemptId: string }, tx: Db = db): Promise<RescoreAttempt> {
   return inStatementTransaction(tx, async (run) => {
-    const [attempt] = await run<{ revisionId: string; submittedAt: Date | null }>(reading, [ask.attemptId]);
+    const [attempt] = await run<{ revisionId: string; seed: number; submittedAt: Date | null }>(reading, [ask.attemptId]);
     if (!attempt) return { status: "refused", reason: "no-such-attempt" };
     if (!attempt.submittedAt) return { status: "refused", reason: "not-submitted" };
     const { instrument } = await loadRevision(attempt.revisionId, run);
-    const result = score(instrument, await readAnswers(ask.attemptId, instrument, run));
+    const result = score(instrument, await readAnswers(ask.attemptId, instrument, run), { seed: attempt.seed });
     const values = [randomUUID(), ask.attemptId, SCORER_VERSION, JSON.stringify(result), result.passed, now()];
     const written = await run(adding, values);
     return { status: "scored", changed: written.length > 0, result };

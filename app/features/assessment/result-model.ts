@@ -22,6 +22,8 @@ export interface GradedModel {
   percent: number;
   passed: boolean;
   passMark: number;
+  /** How many answers a person has still to grade. */
+  waiting: number;
   /** Null: as many as one likes. */
   attemptsLeft: number | null;
   /** Right answers stay covered while the person can still try again. */
@@ -93,12 +95,14 @@ export function gradedModel(
     return [{ ...(covered ? cover(review) : review), ...scored, number: index + 1, prompt: item.prompt }];
   });
   const { points, max, percent, passed } = result;
-  return { kind: "graded", points, max, percent, passed, passMark: instrument.passMark, attemptsLeft: left, covered, items };
+  const { passMark } = instrument;
+  const waiting = result.waiting ?? 0;
+  return { kind: "graded", points, max, percent, passed, passMark, waiting, attemptsLeft: left, covered, items };
 }
 
 /** Only what the person chose, and what there is to say about that. */
-function cover({ options, feedback }: ItemReview): ItemReview {
-  return { options: options.filter(({ given }) => given), ...(feedback && { feedback }) };
+function cover({ options, ...rest }: ItemReview): ItemReview {
+  return { ...rest, options: options.filter(({ given }) => given) };
 }
 
 export function profileModel(
@@ -160,7 +164,10 @@ function plotModel(
 
 /** A result in a few words, for a list of attempts. */
 export function resultInWords(instrument: CompiledInstrument, result: ScoreResult): string {
-  if (result.kind === "graded") return `${formatPercent(result.percent)}, ${result.passed ? "passed" : "not passed"}`;
+  if (result.kind === "graded") {
+    const outcome = result.passed ? "passed" : result.waiting ? "not yet graded" : "not passed";
+    return `${formatPercent(result.percent)}, ${outcome}`;
+  }
   const title = instrument.kind === "profile" && instrument.profiles.find(({ key }) => key === result.profile?.key)?.title;
   if (title) return result.nearBoundary.profiles.length > 0 ? `${title}, near a line` : title;
   const scores = result.scales.map(({ score }) => (score === null ? "no score" : formatScore(score)));

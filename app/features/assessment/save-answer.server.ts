@@ -20,6 +20,8 @@ export type SaveAnswer =
       status: "refused";
       reason: "bad-value";
       because: "unknown-item" | "unknown-choice" | "too-many-choices" | "not-an-answer" | "bad-sequence";
+      /** What the person can do about it, where there is more to say. */
+      message?: string;
     };
 
 interface Ask {
@@ -88,7 +90,7 @@ export async function saveAnswer(ask: Ask): Promise<SaveAnswer> {
   if ("because" in given) {
     const visit = await visitAttempt(viewer, attemptId);
     if (visit.status === "closed") return { status: "refused", reason: "no-access" };
-    return { status: "refused", reason: "bad-value", because: given.because };
+    return { status: "refused", reason: "bad-value", ...given };
   }
 
   const { item, answer } = given;
@@ -111,13 +113,14 @@ export async function saveAnswer(ask: Ask): Promise<SaveAnswer> {
   throw new Error(`What opens the course of attempt ${attemptId} changes faster than an answer can be saved.`);
 }
 
-type Given = { item: CompiledItem; answer: Answer | null } | { because: Extract<SaveAnswer, { reason: "bad-value" }>["because"] };
+type BadValue = Extract<SaveAnswer, { reason: "bad-value" }>;
+type Given = { item: CompiledItem; answer: Answer | null } | Pick<BadValue, "because" | "message">;
 
 function readGiven({ items }: CompiledInstrument, { itemKey, value, sequence }: Ask, at: Date): Given {
   const item = items.find((candidate) => candidate.key === itemKey);
   if (!item) return { because: "unknown-item" };
   const parsed = kindOf(item).parse(item, value);
-  if (parsed.status === "refused") return { because: parsed.reason };
+  if (parsed.status === "refused") return { because: parsed.reason, ...(parsed.message && { message: parsed.message }) };
   if (!Number.isSafeInteger(sequence) || sequence < 1 || sequence > at.getTime() + MAX_SEQUENCE_AHEAD) {
     return { because: "bad-sequence" };
   }

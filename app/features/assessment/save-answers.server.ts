@@ -11,6 +11,8 @@ import { loadRevision } from "./revision.queries.server.ts";
 export interface BadAnswer {
   itemKey: string;
   because: "unknown-item" | "unknown-choice" | "too-many-choices" | "not-an-answer";
+  /** What the person can do about it, where there is more to say. */
+  message?: string;
 }
 
 export type SaveAnswers =
@@ -80,7 +82,7 @@ function readChanges(instrument: CompiledInstrument, { given, shown }: AnswerFor
     if (values.length === before.length && values.every((value) => before.includes(value))) continue;
     const parsed = kindOf(item).parse(item, values);
     if (parsed.status === "answer") changed.push([item.key, parsed.answer]);
-    else bad.push({ itemKey: item.key, because: parsed.reason });
+    else bad.push({ itemKey: item.key, because: parsed.reason, ...(parsed.message && { message: parsed.message }) });
   }
   for (const itemKey of unknown) bad.push({ itemKey, because: "unknown-item" });
   return { changed, bad };

@@ -20,6 +20,13 @@ export function ScoreSummary({ page, model }: { page: ResultPage; model: GradedM
         <Notice tone="done" title="Passed">
           <p>This check is done, and the lesson is complete.</p>
         </Notice>
+      ) : model.waiting > 0 ? (
+        <Notice tone="attention" title="Not yet graded">
+          <p>
+            {plural(model.waiting, "answer is", "answers are")} read by a person. Until then they count no points here, and the
+            score can still rise.
+          </p>
+        </Notice>
       ) : (
         <Notice tone="attention" title="Not passed yet">
           <p>{whatNow(page, model)}</p>

@@ -31,6 +31,7 @@ interface SubmittedAttempt {
 
 interface Row extends SubmittedAttempt {
   revisionId: string;
+  seed: number;
   submittedAt: Date | null;
 }
 
@@ -46,7 +47,7 @@ export async function submitAttempt(ask: { userId: string; attemptId: string }, 
 const locking = {
   name: "lock-attempt",
   text: `
-    select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.number, a."submittedAt", e."releaseId"
+    select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.number, a.seed, a."submittedAt", e."releaseId"
     from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId"
     where a.id = $1 and a."userId" = $2 for update of a`,
 };
@@ -75,13 +76,13 @@ export async function submitAttemptIn(
   if (attemptId.includes("\0")) return { status: "refused", reason: "no-such-attempt" };
   const [row] = await run<Row>(locking, [attemptId, userId]);
   if (!row) return { status: "refused", reason: "no-such-attempt" };
-  const { revisionId, submittedAt, ...attempt } = row;
+  const { revisionId, seed, submittedAt, ...attempt } = row;
   if (submittedAt) {
     const [stored] = await run<{ result: ScoreResult; passed: boolean }>(scored, [attemptId]);
     if (stored) return { status: "submitted", first: false, ...stored, attempt };
   }
   const { instrument } = await loadRevision(revisionId, run);
-  const result = score(instrument, await readAnswers(attemptId, instrument, run));
+  const result = score(instrument, await readAnswers(attemptId, instrument, run), { seed });
   await run(closing, [attemptId, now(), randomUUID(), SCORER_VERSION, JSON.stringify(result), result.passed]);
   return { status: "submitted", first: submittedAt === null, passed: result.passed, result, attempt };
 }

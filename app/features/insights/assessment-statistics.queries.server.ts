@@ -67,19 +67,19 @@ export async function readAssessmentStatistics(course: StaffCourse, lessonKey: s
 
 /** The first attempt of each learner that was handed in, where it was made on one of these revisions. */
 async function readFirstAttempts(courseId: string, lessonKey: string, revisionIds: string[]): Promise<AnsweredAttempt[]> {
-  const { rows } = await pool.query<{ seconds: number; answers: Record<string, unknown> | null }>(
+  const { rows } = await pool.query<{ seconds: number; seed: number; answers: Record<string, unknown> | null }>(
     `with first as (
-       select distinct on (a."enrolmentId") a.id, a."revisionId", a."startedAt", a."submittedAt"
+       select distinct on (a."enrolmentId") a.id, a."revisionId", a.seed, a."startedAt", a."submittedAt"
        from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId" join "User" u on u.id = e."userId"
        where a."courseId" = $1 and a."lessonKey" = $2 and a."submittedAt" is not null and ${IS_LEARNER}
        order by a."enrolmentId", a.number
      )
-     select extract(epoch from f."submittedAt" - f."startedAt")::float8 as seconds,
+     select extract(epoch from f."submittedAt" - f."startedAt")::float8 as seconds, f.seed,
        (select json_object_agg(n."itemKey", n.value) from "Answer" n where n."attemptId" = f.id) as answers
      from first f where f."revisionId" = any ($3::text[])`,
     [courseId, lessonKey, revisionIds],
   );
-  return rows.map(({ seconds, answers }) => ({ seconds, answers: answers ?? {} }));
+  return rows.map(({ answers, ...facts }) => ({ ...facts, answers: answers ?? {} }));
 }
 
 /** The assessment lessons of a course's current release, in its order. */

@@ -1,6 +1,9 @@
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
-import type { Answer } from "#app/features/instruments/items/item-kind.ts";
+import { analyseAnswers } from "#app/features/instruments/items/analyse-answers.ts";
+import type { Answer, AnswerRow } from "#app/features/instruments/items/item-kind.ts";
+import { keyingOn } from "#app/features/instruments/items/likert.tsx";
 import { type CompiledItem, kindOf } from "#app/features/instruments/items/registry.ts";
+import { drawItems } from "#app/features/instruments/order-items.ts";
 import { analyseScores, type ItemStatistics, type ScoreStatistics } from "#app/features/instruments/statistics/analyse-scores.ts";
 import { type ChoiceStatistics, choiceAnalysis } from "#app/features/instruments/statistics/choice-analysis.ts";
 import { type CompletionTime, completionTime } from "#app/features/instruments/statistics/completion-time.ts";
@@ -9,6 +12,8 @@ import { restScores, scoreTable } from "#app/features/instruments/statistics/sco
 /** What one person handed in: stored answers by item key, and how long it took. */
 export interface AnsweredAttempt {
   seconds: number;
+  /** Fixes which items of a bank the person was asked. */
+  seed: number;
   answers: Record<string, unknown>;
 }
 
@@ -37,81 +42,100 @@ export interface AnalysedItem {
     alphaIfDropped: ItemStatistics["ifDropped"]["raw"];
   };
   omitted: number;
-  choices: (ChoiceStatistics & { text: string; correct: boolean })[];
+  /** What the item lists, and after it the most frequent of what people wrote themselves. */
+  choices: (ChoiceStatistics & Pick<AnswerRow, "part" | "label" | "right">)[];
 }
+
+/** How many different written answers an item shows. */
+const MOST_WRITTEN = 20;
 
 interface NumberedItem {
   item: CompiledItem;
   number: number;
 }
 
-/** The figures of an instrument's items and scores. An item of a graded check without an answer has earned nothing. */
+/**
+ * The figures of an instrument's items and scores. An item of a graded check without an answer has earned nothing; one
+ * that was not drawn for a person, or still waits for somebody to grade it, is missing for them.
+ */
 export function summariseAttempts(instrument: CompiledInstrument, attempts: AnsweredAttempt[]): AssessmentStatistics {
   const items = instrument.items.map((item, index) => ({ item, number: index + 1 }));
-  const sets =
-    instrument.kind === "graded"
-      ? [{ key: "all", title: null, items, score: "sum" as const }]
-      : instrument.scales.map(({ key, title, method }) => {
-          const own = items.filter(({ item }) => item.kind === "likert" && item.scale === key);
-          return { key, title, items: own, score: method };
-        });
+  const asked = instrument.draws
+    ? attempts.map(({ seed }) => new Set(drawItems(instrument, seed).map(({ key }) => key)))
+    : undefined;
+  const given = { attempts, isAsked: (person: number, itemKey: string) => asked?.[person]?.has(itemKey) ?? true };
   return {
     time: completionTime(attempts.map(({ seconds }) => seconds)),
-    sets: sets.map(({ score, ...set }) => analyseSet({ ...set, attempts, score })),
+    sets:
+      instrument.kind === "graded"
+        ? [analyseSet({ key: "all", title: null, items, method: "sum", ...given })]
+        : instrument.scales.map(({ key, title, method }) => {
+            const own = items.filter(({ item }) => keyingOn(item, key));
+            return analyseSet({ key, title, items: own, method, scale: key, ...given });
+          }),
   };
 }
 
-function analyseSet({
-  key,
-  title,
-  items,
-  attempts,
-  score,
-}: {
+interface SetToAnalyse {
   key: string;
   title: string | null;
   items: NumberedItem[];
   attempts: AnsweredAttempt[];
-  score: "sum" | "mean";
-}): ItemSet {
+  isAsked(person: number, itemKey: string): boolean;
+  method: "sum" | "mean";
+  scale?: string;
+}
+
+function analyseSet({ key, title, items, attempts, isAsked, method, scale }: SetToAnalyse): ItemSet {
   const given = items.map(({ item }) => attempts.map(({ answers }) => readAnswer(item, answers[item.key])));
-  const worth = given.map((answers, at) => answers.map((answer) => worthOf(items[at]!.item, answer)));
   const table = scoreTable(
-    attempts.map((_, person) => worth.map((values) => values[person]!)),
+    attempts.map((_, person) =>
+      items.map(({ item }, at) => (isAsked(person, item.key) ? worthOf(item, given[at]![person]!, scale) : null)),
+    ),
     items.length,
   );
-  const ranges = items.map(({ item }) =>
-    item.kind === "likert" ? { minimum: item.minimum, maximum: item.maximum } : { minimum: 0, maximum: item.points },
-  );
-  const { items: figures, ...scores } = analyseScores(table, { ranges, score });
-  const restOf = restScores(table, score);
+  const ranges = items.map(({ item }) => rangeOf(item, scale));
+  const { items: figures, ...scores } = analyseScores(table, { ranges, score: method });
+  const restOf = restScores(table, method);
   return {
     key,
     title,
     scores,
     items: items.map(({ item, number }, at) => {
       const { facility, rest, description, discriminationIndex, ifDropped } = figures[at]!;
-      const kind = kindOf(item);
-      const options = kind.review(item, null).options;
-      const chosen = given[at]!.map((answer) => (answer === null ? null : kind.values(answer)));
-      const { choices, omitted } = choiceAnalysis(
-        options.map(({ value }) => value),
-        chosen,
-        restOf(at),
-      );
       return {
         key: item.key,
         number,
         prompt: item.prompt.html,
-        reverse: item.kind === "likert" && item.reverse,
+        reverse: scale !== undefined && keyingOn(item, scale)?.reverse === true,
         figures: { facility, rest, description, discriminationIndex, alphaIfDropped: ifDropped.raw },
-        omitted: omitted.count,
-        choices: choices.map((choice, place) => ({
-          ...choice,
-          text: options[place]!.text,
-          correct: options[place]!.correct,
-        })),
+        ...whoChoseWhat(
+          item,
+          given[at]!.map((answer, person) => ({ answer, asked: isAsked(person, item.key) })),
+          restOf(at),
+        ),
       };
+    }),
+  };
+}
+
+function whoChoseWhat(
+  item: CompiledItem,
+  given: { answer: Answer | null; asked: boolean }[],
+  rest: Float64Array,
+): Pick<AnalysedItem, "omitted" | "choices"> {
+  const kind = kindOf(item);
+  const answers = given.map(({ answer }) => answer);
+  const nameOf = ({ part, value }: AnswerRow) => (part === undefined ? value : `${part}=${value}`);
+  const listed = kind.rows(item).length;
+  const rows = analyseAnswers(item, answers).rows.slice(0, listed + MOST_WRITTEN);
+  const chosen = answers.map((answer) => (answer === null ? null : kind.rowsOf(item, answer).map(nameOf)));
+  const { choices } = choiceAnalysis(rows.map(nameOf), chosen, rest);
+  return {
+    omitted: given.filter(({ answer, asked }) => asked && answer === null).length,
+    choices: choices.map((choice, place) => {
+      const { part, label, right } = rows[place]!;
+      return { ...choice, ...(part !== undefined && { part }), label, right };
     }),
   };
 }
@@ -122,7 +146,16 @@ function readAnswer(item: CompiledItem, stored: unknown): Answer | null {
   return parsed.status === "answer" ? parsed.answer : null;
 }
 
-function worthOf(item: CompiledItem, answer: Answer | null): number | null {
+/** Points, or the value on the scale. */
+function worthOf(item: CompiledItem, answer: Answer | null, scale: string | undefined): number | null {
   const worth = kindOf(item).score(item, answer);
-  return worth.counts === "points" ? worth.points : worth.value;
+  if (worth.counts === "points") return worth.state === "to-be-graded" ? null : worth.points;
+  return worth.values.find((value) => value.scale === scale)?.value ?? null;
+}
+
+function rangeOf(item: CompiledItem, scale: string | undefined): { minimum: number; maximum: number } {
+  const keying = scale === undefined ? undefined : keyingOn(item, scale);
+  if (keying) return { minimum: keying.minimum, maximum: keying.maximum };
+  const worth = kindOf(item).score(item, null);
+  return { minimum: 0, maximum: worth.counts === "points" ? worth.max : 0 };
 }

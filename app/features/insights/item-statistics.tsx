@@ -43,11 +43,12 @@ function Choices({ item, graded }: { item: AnalysedItem; graded: boolean }) {
         columns={[
           {
             heading: "Choice",
-            cell: ({ text, correct }) => (
+            cell: ({ part, label, right }) => (
               <>
+                {part !== undefined && <span className="text-soft">{part}: </span>}
                 {/* biome-ignore lint/security/noDangerouslySetInnerHtml: compiled when the course was published, through the allow-list */}
-                <span dangerouslySetInnerHTML={{ __html: text }} />
-                {correct && <strong> ✓ right</strong>}
+                <span dangerouslySetInnerHTML={{ __html: label }} />
+                {right && <strong> ✓ right</strong>}
               </>
             ),
           },

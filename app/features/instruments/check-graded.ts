@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { GradedInstrument } from "./instrument.schema.ts";
+import { kindOf } from "./items/registry.ts";
 
 /** What is wrong between the fields of a graded instrument. */
 export function checkGraded(instrument: GradedInstrument): { faults: Finding[]; warnings: Finding[] } {
@@ -7,15 +8,16 @@ export function checkGraded(instrument: GradedInstrument): { faults: Finding[]; 
   const warnings: Finding[] = [];
   let points = 0;
   instrument.items.forEach((item, index) => {
-    if (item.kind === "likert") {
+    const maximum = kindOf(item).maximum(item);
+    if (maximum === null) {
       faults.push({
         path: ["items", index, "kind"],
         message: "A rating has no right answer, so it cannot be graded.",
         remedy: "Move it to an instrument of kind profile, or make it a choice.",
       });
     } else {
-      points += item.points;
-      if (item.points === 0) {
+      points += maximum;
+      if (maximum === 0) {
         warnings.push({
           path: ["items", index, "points"],
           message: "This item is worth no points.",

@@ -1,7 +1,7 @@
 import { type Finding, findRepeatedKeys } from "./finding.ts";
 import type { ProfileInstrument } from "./instrument.schema.ts";
 import { combinations, dividingLines, findProfile, scalesOfProfiles } from "./profile-rules.ts";
-import { scoreRange } from "./score-range.ts";
+import { scoreRange, weightOn } from "./score-range.ts";
 
 interface Findings {
   faults: Finding[];
@@ -31,11 +31,18 @@ export function checkProfileInstrument(instrument: ProfileInstrument): Findings 
   return findings;
 }
 
-function checkPoints({ points }: ProfileInstrument, { faults }: Findings): void {
+function checkPoints({ points, scales }: ProfileInstrument, findings: Findings): void {
+  checkRise(["points"], points, findings);
+  scales.forEach((scale, index) => {
+    checkRise(["scales", index, "points"], scale.points ?? [], findings);
+  });
+}
+
+function checkRise(path: (string | number)[], points: { value: number }[], { faults }: Findings): void {
   points.forEach((point, index) => {
     if (points.slice(0, index).some((earlier) => earlier.value >= point.value)) {
       faults.push({
-        path: ["points", index, "value"],
+        path: [...path, index, "value"],
         message: `The points must rise: ${point.value} does not come after ${points[index - 1]!.value}.`,
         remedy: "List the points from the lowest value to the highest, each once.",
       });
@@ -44,11 +51,11 @@ function checkPoints({ points }: ProfileInstrument, { faults }: Findings): void 
 }
 
 function checkScales({ scales, points, items }: ProfileInstrument, { faults, warnings }: Findings): void {
-  const values = points.map((point) => point.value);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
   scales.forEach((scale, index) => {
     const path = ["scales", index];
+    const values = valuesOn(scale.key, { scales, points, items });
+    const low = Math.min(...values);
+    const high = Math.max(...values);
     if (scale.minimum >= scale.maximum) {
       faults.push({ path: [...path, "maximum"], message: "maximum must be above minimum.", remedy: "Swap or correct the two." });
     } else if (scale.minimum > low || scale.maximum < high) {
@@ -64,7 +71,7 @@ function checkScales({ scales, points, items }: ProfileInstrument, { faults, war
         remedy: "Give the scale the range of the points.",
       });
     }
-    if (!items.some((item) => item.kind === "likert" && item.scale === scale.key)) {
+    if (!items.some((item) => weightOn(scale.key, item) > 0)) {
       faults.push({
         path: [...path, "key"],
         message: `No item counts on the scale "${scale.key}".`,
@@ -72,6 +79,13 @@ function checkScales({ scales, points, items }: ProfileInstrument, { faults, war
       });
     }
   });
+}
+
+/** The values that items give on a scale: a rating has the points of the scale that it names first. */
+function valuesOn(key: string, { scales, points, items }: Pick<ProfileInstrument, "scales" | "points" | "items">): number[] {
+  const of = (name: string) => scales.find((scale) => scale.key === name)?.points ?? points;
+  const named = items.flatMap((item) => (item.kind === "likert" && weightOn(key, item) > 0 ? [item.scale] : []));
+  return (named.length > 0 ? [...new Set(named)] : [key]).flatMap((name) => of(name).map(({ value }) => value));
 }
 
 function checkItems({ items, scales }: ProfileInstrument, { faults }: Findings): void {
@@ -82,9 +96,14 @@ function checkItems({ items, scales }: ProfileInstrument, { faults }: Findings):
         message: `A ${item.kind} item counts on no scale, so it cannot stand in a profile instrument.`,
         remedy: "Make it a likert item, or move it to a graded instrument.",
       });
-    } else if (!scales.some((scale) => scale.key === item.scale)) {
-      faults.push(unknownScale(["items", index, "scale"], item.scale, scales));
+      return;
     }
+    const path = ["items", index];
+    if (!scales.some(({ key }) => key === item.scale)) faults.push(unknownScale([...path, "scale"], item.scale, scales));
+    item.also?.forEach((other, place) => {
+      if (!scales.some(({ key }) => key === other.scale))
+        faults.push(unknownScale([...path, "also", place, "scale"], other.scale, scales));
+    });
   });
 }
 

@@ -8,7 +8,11 @@ function compileItems(instrument: Instrument, render: Render): CompiledItem[] {
   const scales = instrument.kind === "profile" ? instrument.scales : [];
   const context: CompileContext = {
     render,
-    points: instrument.kind === "profile" ? instrument.points : [],
+    pointsOf(key) {
+      const shared = instrument.kind === "profile" ? instrument.points : [];
+      return scales.find((candidate) => candidate.key === key)?.points ?? shared;
+    },
+    ...(instrument.kind === "profile" && instrument.notApplicable && { notApplicable: instrument.notApplicable }),
     rangeOf(key) {
       const scale = scales.find((candidate) => candidate.key === key);
       return scale && { minimum: scale.minimum, maximum: scale.maximum };
@@ -41,6 +45,10 @@ export function compileInstrument(
     intro: instrument.intro ? render.block(instrument.intro) : "",
     ...(instrument.minutes !== undefined && { minutes: instrument.minutes }),
     shuffle: instrument.shuffle,
+    ...(instrument.sections && {
+      sections: instrument.sections.map(({ key, title, intro }) => ({ key, title, intro: intro ? render.block(intro) : "" })),
+    }),
+    ...(instrument.draws && { draws: instrument.draws }),
     items: compileItems(instrument, render),
   };
   if (instrument.kind === "graded") {
@@ -51,7 +59,7 @@ export function compileInstrument(
     kind: "profile",
     ...shared,
     limits: instrument.limits ? render.block(instrument.limits) : "",
-    scales: instrument.scales.map((scale) => ({
+    scales: instrument.scales.map(({ points: _points, ...scale }) => ({
       ...scale,
       bands: (instrument.bands[scale.key] ?? []).map((band) => ({ ...band, reading: reading(band.reading) })),
     })),

@@ -1,5 +1,6 @@
 import type { Plot } from "./instrument.schema.ts";
 import type { CompiledItem } from "./items/registry.ts";
+import type { OpenedSection } from "./items/shared-fields.ts";
 import type { ProfileRule } from "./profile-rules.ts";
 
 /**
@@ -18,6 +19,11 @@ interface Shared {
   /** Time limit. */
   minutes?: number;
   shuffle: boolean;
+  /** In the order in which an attempt shows them. */
+  sections?: OpenedSection[];
+  /** How many items of a bank an attempt draws, by bank. */
+  draws?: Record<string, number>;
+  /** Those of banks included. */
   items: CompiledItem[];
 }
 

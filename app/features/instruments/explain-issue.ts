@@ -29,6 +29,12 @@ function explainValue(issue: z.core.$ZodIssue, name: string, value: unknown): { 
       if (issue.message === "key") {
         return { message: `${name} is not a key: ${describe(value)}.`, remedy: `Use ${KEY_RULE}, at most 64 characters.` };
       }
+      if (issue.message === "percent") {
+        return {
+          message: `${name} is neither a number nor a percentage: ${describe(value)}.`,
+          remedy: 'Write a number such as 0.1, or a percentage such as "5 %".',
+        };
+      }
       return {
         message: `${name} is not the path of a reading: ${describe(value)}.`,
         remedy: 'Write a path like "readings/secure.md".',
@@ -41,7 +47,7 @@ function explainValue(issue: z.core.$ZodIssue, name: string, value: unknown): { 
     case "invalid_union":
       return {
         message: `${name} cannot be ${describe(value)}.`,
-        remedy: `Write one of: ${KINDS[issue.path.length > 1 ? "item" : "instrument"]}.`,
+        remedy: `Write ${wanted(issue)}.`,
       };
     case "unrecognized_keys":
       return {
@@ -52,8 +58,6 @@ function explainValue(issue: z.core.$ZodIssue, name: string, value: unknown): { 
       return { message: `${name} is not right: ${issue.message}`, remedy: "Compare it with the description of instruments." };
   }
 }
-
-const KINDS = { instrument: "graded, profile", item: "single-choice, multiple-choice, true-false, likert" };
 
 function explainSize(
   issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
@@ -75,7 +79,7 @@ function explainSize(
 
 function wanted(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
-  if (issue.code === "invalid_union") return `one of ${KINDS[issue.path.length > 1 ? "item" : "instrument"]}`;
+  if (issue.code === "invalid_union") return unionWords(issue);
   if (issue.code !== "invalid_type") return "";
   const words: Record<string, string> = {
     string: "a text",
@@ -87,6 +91,14 @@ function wanted(issue: z.core.$ZodIssue): string {
     record: "a group of fields",
   };
   return words[issue.expected] ?? issue.expected;
+}
+
+/** A union that is told apart by a field lists what the field may hold; the others are two or three simple shapes. */
+function unionWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.inclusive !== false && "options" in issue && Array.isArray(issue.options))
+    return `one of ${issue.options.join(", ")}`;
+  const shapes = issue.errors.flatMap(([first]) => (first ? [wanted(first)] : []));
+  return shapes.filter(Boolean).join(", or ");
 }
 
 function describe(value: unknown): string {

@@ -1,13 +1,31 @@
 import { z } from "zod";
 import { keyField, markdownField, readingField, titleField } from "./fields.ts";
+import { clozeSchema } from "./items/cloze.tsx";
 import { likertSchema } from "./items/likert.tsx";
+import { longTextSchema } from "./items/long-text.tsx";
+import { matchingSchema } from "./items/matching.tsx";
 import { multipleChoiceSchema } from "./items/multiple-choice.tsx";
+import { numericSchema } from "./items/numeric.tsx";
+import { orderingSchema } from "./items/ordering.tsx";
+import { sharedItemFields } from "./items/shared-fields.ts";
+import { shortTextSchema } from "./items/short-text.tsx";
 import { singleChoiceSchema } from "./items/single-choice.tsx";
 import { trueFalseSchema } from "./items/true-false.tsx";
 
 /** An instrument file as an author writes it: docs/course-folder.md, "An instrument". Markdown is still Markdown. */
 
-const itemSchema = z.discriminatedUnion("kind", [singleChoiceSchema, multipleChoiceSchema, trueFalseSchema, likertSchema]);
+const itemSchema = z.discriminatedUnion("kind", [
+  singleChoiceSchema.extend(sharedItemFields),
+  multipleChoiceSchema.extend(sharedItemFields),
+  trueFalseSchema.extend(sharedItemFields),
+  numericSchema.extend(sharedItemFields),
+  shortTextSchema.extend(sharedItemFields),
+  clozeSchema.extend(sharedItemFields),
+  matchingSchema.extend(sharedItemFields),
+  orderingSchema.extend(sharedItemFields),
+  longTextSchema.extend(sharedItemFields),
+  likertSchema.extend(sharedItemFields),
+]);
 
 const pointSchema = z.strictObject({
   value: z.number().min(-1_000).max(1_000),
@@ -27,6 +45,8 @@ const scaleSchema = z.strictObject({
   /** The range of one item's value. */
   minimum: z.number(),
   maximum: z.number(),
+  /** The labelled points of its items, where they are others than those of the instrument. */
+  points: z.array(pointSchema).min(2).max(21).optional(),
 });
 
 /** `from` is inclusive, `below` is not, so that two neighbours share a line without a gap. */
@@ -52,6 +72,8 @@ const plotSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("bars") }),
 ]);
 
+const sectionSchema = z.strictObject({ key: keyField, title: titleField, intro: markdownField.optional() });
+
 const sharedFields = {
   key: keyField,
   title: titleField,
@@ -59,6 +81,10 @@ const sharedFields = {
   /** Time limit. */
   minutes: z.number().positive().max(1_440).optional(),
   shuffle: z.boolean().default(false),
+  /** Headings over groups of items. */
+  sections: z.array(sectionSchema).min(1).max(50).optional(),
+  /** How many items of a bank each attempt draws, by bank. */
+  draws: z.record(z.string(), z.int().min(1).max(500)).optional(),
   items: z.array(itemSchema).min(1).max(500),
 };
 
@@ -76,6 +102,8 @@ const profileInstrumentSchema = z.strictObject({
   ...sharedFields,
   limits: markdownField.optional(),
   points: z.array(pointSchema).min(2).max(21),
+  /** The words of an option that every rating has besides its points, and that counts as no answer. */
+  notApplicable: z.string().trim().min(1).max(80).optional(),
   scales: z.array(scaleSchema).min(1).max(30),
   profiles: z.array(profileSchema).max(50).default([]),
   boundary: z.number().min(0).default(0),

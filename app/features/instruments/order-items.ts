@@ -1,29 +1,38 @@
 import type { CompiledInstrument } from "./compiled.ts";
-import type { CompiledItem } from "./items/registry.ts";
-
-/** The items in the order that one attempt sees: as written, or shuffled by the attempt's seed, always the same way. */
-export function orderItems(compiled: CompiledInstrument, seed: number): CompiledItem[] {
-  const items = [...compiled.items];
-  if (!compiled.shuffle) return items;
-  const random = mulberry32(seed);
-  // Fisher and Yates, from the end.
-  for (let last = items.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [items[last], items[other]] = [items[other]!, items[last]!];
-  }
-  return items;
-}
+import { type CompiledItem, kindOf } from "./items/registry.ts";
+import { mulberry32, randomFor, shuffled } from "./seeded.ts";
 
 /**
- * Tommy Ettinger's mulberry32, in the public domain (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c):
- * 32 bits of state, so a seed fixes the order for good. Numbers are from 0 to below 1. Not for secrets.
+ * The items of one attempt, as it sees them: those that its seed draws from the banks; as written, or shuffled; section
+ * by section, the first item of each with the heading to put above it; with their choices in the attempt's order. A seed
+ * gives the same for good.
  */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+export function orderItems(compiled: CompiledInstrument, seed: number): CompiledItem[] {
+  const drawn = drawItems(compiled, seed);
+  const items = compiled.shuffle ? shuffled(drawn, mulberry32(seed)) : drawn;
+  return inSections(compiled, items).map((item) => {
+    const { shuffle } = kindOf(item);
+    return shuffle ? { ...shuffle(item, randomFor(seed, `item:${item.key}`)) } : item;
+  });
+}
+
+/** The items that an attempt with this seed has, as written: all but those of banks that are not drawn. */
+export function drawItems({ items, draws = {} }: CompiledInstrument, seed: number): CompiledItem[] {
+  const kept = new Set<string>();
+  for (const [bank, count] of Object.entries(draws)) {
+    const keys = items.filter((item) => item.bank === bank).map(({ key }) => key);
+    for (const key of shuffled(keys, randomFor(seed, `bank:${bank}`)).slice(0, count)) kept.add(key);
+  }
+  return items.filter(({ key, bank }) => bank === undefined || !Object.hasOwn(draws, bank) || kept.has(key));
+}
+
+/** Items without a section come first, then the sections in the order in which they are written. */
+function inSections({ sections }: CompiledInstrument, items: CompiledItem[]): CompiledItem[] {
+  if (!sections) return items;
+  const free = items.filter(({ section }) => section === undefined);
+  const grouped = sections.map((section) => {
+    const [first, ...others] = items.filter((item) => item.section === section.key);
+    return first ? [{ ...first, opens: section }, ...others] : [];
+  });
+  return [...free, ...grouped.flat()];
 }

@@ -1,4 +1,5 @@
 import { checkGraded } from "./check-graded.ts";
+import { checkGroups } from "./check-groups.ts";
 import { checkProfileInstrument } from "./check-profile.ts";
 import { explainIssue, valueAt } from "./explain-issue.ts";
 import { type Finding, findRepeatedKeys } from "./finding.ts";
@@ -45,7 +46,9 @@ export function parseInstrument(data: unknown): ParsedInstrument {
     warnings.push(...found.warnings.map((warning) => ({ ...warning, path: ["items", index, ...warning.path] })));
   });
   const across = instrument.kind === "graded" ? checkGraded(instrument) : checkProfileInstrument(instrument);
-  faults.push(...across.faults);
-  warnings.push(...across.warnings);
+  for (const found of [across, checkGroups(instrument)]) {
+    faults.push(...found.faults);
+    warnings.push(...found.warnings);
+  }
   return { ...(faults.length === 0 && { instrument }), faults, warnings };
 }

@@ -1,4 +1,5 @@
 import type { CompiledProfileInstrument, CompiledScale } from "./compiled.ts";
+import type { ScaleValue } from "./items/item-kind.ts";
 import { kindOf } from "./items/registry.ts";
 import { combinations, dividingLines, findProfile, type ScaleScores, scalesOfProfiles } from "./profile-rules.ts";
 import type { Answers } from "./score.ts";
@@ -28,10 +29,10 @@ export interface ScaleResult {
 const SLACK = 1e-9;
 
 export function scoreProfile(compiled: CompiledProfileInstrument, answers: Answers): ProfileResult {
-  const values = new Map<string, (number | null)[]>(compiled.scales.map((scale) => [scale.key, []]));
+  const values = new Map<string, ScaleValue[]>(compiled.scales.map((scale) => [scale.key, []]));
   for (const item of compiled.items) {
     const worth = kindOf(item).score(item, Object.hasOwn(answers, item.key) ? answers[item.key]! : null);
-    if (worth.counts === "scale") values.get(worth.scale)?.push(worth.value);
+    if (worth.counts === "scale") for (const value of worth.values) values.get(value.scale)?.push(value);
   }
   const scales = compiled.scales.map((scale) => scoreScale(scale, values.get(scale.key)!));
   const scores: ScaleScores = Object.fromEntries(scales.map(({ key, score }) => [key, score]));
@@ -41,18 +42,24 @@ export function scoreProfile(compiled: CompiledProfileInstrument, answers: Answe
 }
 
 /**
- * mean: the mean of the answered items. sum: that mean times the number of items, which is the plain sum when all are
- * answered, and counts a skipped item as the person's own mean when not. No score where the share of unanswered items
- * is above `missing`, or nothing is answered.
+ * mean: the mean of the answered items, each with its weight: sum(weight * value) / sum(weight). sum: that mean times the
+ * weight of all items, which is the plain sum when all are answered and weigh 1, and counts a skipped item as the
+ * person's own mean when not. No score where the share of unanswered items is above `missing`, whatever they weigh, or
+ * nothing is answered.
  */
-function scoreScale(scale: CompiledScale, values: (number | null)[]): ScaleResult {
-  const given = values.filter((value) => value !== null).sort((a, b) => a - b);
+function scoreScale(scale: CompiledScale, values: ScaleValue[]): ScaleResult {
+  const given = values.flatMap(({ value, weight }) => (value === null ? [] : [{ value: value * weight, weight }]));
   const base = { key: scale.key, items: values.length, answered: given.length };
   const share = values.length === 0 ? 1 : (values.length - given.length) / values.length;
   if (given.length === 0 || share > scale.missing + SLACK) return { ...base, score: null, band: null };
-  const mean = given.reduce((total, value) => total + value, 0) / given.length;
-  const score = Math.round((scale.method === "sum" ? mean * values.length : mean) * 1e9) / 1e9;
+  const mean = total(given.map(({ value }) => value)) / total(given.map(({ weight }) => weight));
+  const score = Math.round((scale.method === "sum" ? mean * total(values.map(({ weight }) => weight)) : mean) * 1e9) / 1e9;
   return { ...base, score, band: scale.bands.find(({ below }) => below === undefined || score < below)?.key ?? null };
+}
+
+/** Adds in ascending order, so that the order of items cannot change the last digit. */
+function total(values: number[]): number {
+  return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0);
 }
 
 /**

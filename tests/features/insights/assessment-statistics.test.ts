@@ -55,8 +55,8 @@ test("figures appear once enough people have handed it in, and not before", asyn
   const [set] = page!.statistics!.sets;
   expect(set!.items.map(({ figures }) => figures.facility.value)).toEqual([0.9, 0.9, 0.9]);
   expect(set!.items[0]!.choices).toMatchObject([
-    { key: "red", text: "Red", correct: false, count: 1 },
-    { key: "blue", text: "Blue", correct: true, count: FEWEST_PEOPLE - 1 },
+    { key: "red", label: "Red", right: false, count: 1 },
+    { key: "blue", label: "Blue", right: true, count: FEWEST_PEOPLE - 1 },
   ]);
 });
 
@@ -94,7 +94,11 @@ test("however many have answered, it is two statements", async () => {
 
 test("a profile is one set of items a scale, with reversed items turned", () => {
   const instrument = compiled(aProfile());
-  const people = [1, 2, 3, 4, 5, 6, 7].map((value) => ({ seconds: 60 * value, answers: profileAnswers(value, 8 - value) }));
+  const people = [1, 2, 3, 4, 5, 6, 7].map((value) => ({
+    seconds: 60 * value,
+    seed: 1,
+    answers: profileAnswers(value, 8 - value),
+  }));
   const { sets, time } = summariseAttempts(instrument, people);
   expect(sets.map(({ key, title, items }) => [key, title, items.length])).toEqual([
     ["anxiety", "Anxiety", 4],
@@ -111,11 +115,11 @@ test("a profile is one set of items a scale, with reversed items turned", () => 
 
 test("an unanswered question of a check has earned nothing; of a profile it is missing", () => {
   const check = summariseAttempts(compiled(aCheck()), [
-    { seconds: 10, answers: { colour: "blue" } },
-    { seconds: 20, answers: {} },
+    { seconds: 10, seed: 1, answers: { colour: "blue" } },
+    { seconds: 20, seed: 1, answers: {} },
   ]);
   expect(check.sets[0]!.scores.score).toMatchObject({ n: 2, mean: { value: 0.5 } });
   expect(check.sets[0]!.items[0]).toMatchObject({ omitted: 1, figures: { facility: { value: 0.5 } } });
-  const profile = summariseAttempts(compiled(aProfile()), [{ seconds: 10, answers: { "anxiety-1": 7 } }]);
+  const profile = summariseAttempts(compiled(aProfile()), [{ seconds: 10, seed: 1, answers: { "anxiety-1": 7 } }]);
   expect(profile.sets[0]!.items.map(({ figures }) => figures.description.n)).toEqual([1, 0, 0, 0]);
 });

@@ -20,6 +20,27 @@ test.each(shipped)("the shipped instrument %s has no fault, no warning and all i
   expect(compileInstrument(instrument!, plainRender, readReading).missing).toEqual([]);
 });
 
+test("the description of item kinds holds an item of every kind, without faults", () => {
+  const description = readFileSync("docs/course-folder.md", "utf8").split("### Kinds of graded items")[1]!;
+  const items = parse(/```yaml\n([\s\S]*?)```/.exec(description)![1]!) as { kind: string }[];
+  const { instrument, faults, warnings } = parseInstrument(aCheck({ items }));
+  expect({ faults, warnings }).toEqual({ faults: [], warnings: [] });
+  expect(instrument?.items).toHaveLength(items.length);
+  expect([...new Set(items.map(({ kind }) => kind))].sort()).toEqual(
+    [
+      "single-choice",
+      "multiple-choice",
+      "true-false",
+      "numeric",
+      "short-text",
+      "cloze",
+      "matching",
+      "ordering",
+      "long-text",
+    ].sort(),
+  );
+});
+
 /** The check or the profile with one thing changed, and where the fault must point. */
 function changed(data: object, at: (string | number)[], value: unknown): object {
   const copy = structuredClone(data) as Record<string | number, unknown>;

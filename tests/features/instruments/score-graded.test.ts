@@ -1,23 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CompiledGraded } from "#app/features/instruments/compiled.ts";
-import type { CompiledItem } from "#app/features/instruments/items/registry.ts";
 import { type Answers, type GradedResult, score } from "#app/features/instruments/score.ts";
 import { aCheck, compiled } from "#tests/support/assessment-builders.ts";
 import { answersFor, anyCheck } from "#tests/support/instrument-arbitraries.ts";
+import { rightAnswer } from "#tests/support/item-arbitraries.ts";
 
 const check = compiled(aCheck());
 const graded = (instrument: typeof check, answers: Answers) => score(instrument, answers) as GradedResult;
 
 const checkWithAnswers = anyCheck.chain((instrument) => answersFor(instrument).map((answers) => ({ instrument, answers })));
 
-/** The answer that gets all points. */
-function rightAnswer(item: CompiledItem) {
-  if (item.kind === "true-false") return item.answer;
-  if (item.kind === "single-choice") return item.choices.find(({ correct }) => correct)!.key;
-  if (item.kind === "multiple-choice") return item.choices.filter(({ correct }) => correct).map(({ key }) => key);
-  throw new Error("not graded");
-}
 const allRight = (instrument: CompiledGraded): Answers =>
   Object.fromEntries(instrument.items.map((item) => [item.key, rightAnswer(item)]));
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { choiceKeyField, keyField, markdownField } from "../fields.ts";
 import { type Finding, findRepeatedKeys } from "../finding.ts";
-import type { ItemReview, Prompt, Render } from "./item-kind.ts";
+import { shuffled } from "../seeded.ts";
+import type { AnswerRow, ItemReview, Prompt, Render } from "./item-kind.ts";
 
 /** What items with choices share. */
 
@@ -9,6 +10,8 @@ const choiceSchema = z.strictObject({
   key: choiceKeyField,
   text: markdownField,
   correct: z.boolean().default(false),
+  /** The share of the points that this choice gives or, below 0, takes. */
+  share: z.number().min(-1).max(1).optional(),
   feedback: markdownField.optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
@@ -18,6 +21,8 @@ export const choiceItemFields = {
   prompt: markdownField,
   points: z.number().min(0).max(1_000).default(1),
   choices: z.array(choiceSchema).min(2).max(50),
+  /** Whether each attempt has the choices in an order of its own. */
+  shuffle: z.boolean().default(false),
   feedback: markdownField.optional(),
 };
 
@@ -25,6 +30,7 @@ export interface CompiledChoice {
   key: string;
   text: string;
   correct: boolean;
+  share?: number;
   feedback?: string;
 }
 
@@ -39,6 +45,7 @@ export function compileChoices(choices: Choice[], render: Render): CompiledChoic
     key: choice.key,
     text: render.inline(choice.text),
     correct: choice.correct,
+    ...(choice.share !== undefined && { share: choice.share }),
     ...(choice.feedback && { feedback: render.block(choice.feedback) }),
   }));
 }
@@ -61,4 +68,12 @@ export function reviewChoices(choices: CompiledChoice[], given: string[], feedba
     ...(feedback && { feedback }),
   }));
   return { options, ...(feedback && { feedback }) };
+}
+
+export function shuffleChoices<I extends { choices: CompiledChoice[]; shuffle?: boolean }>(item: I, random: () => number): I {
+  return item.shuffle ? { ...item, choices: shuffled(item.choices, random) } : item;
+}
+
+export function rowsOfChoices(choices: CompiledChoice[]): AnswerRow[] {
+  return choices.map(({ key, text, correct }) => ({ value: key, label: text, right: correct }));
 }

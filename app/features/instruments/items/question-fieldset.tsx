@@ -2,9 +2,12 @@ import type { ReactNode } from "react";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { InlineHtml } from "./inline-html.tsx";
 import type { Prompt, QuestionProps } from "./item-kind.ts";
+import type { SharedQuestion } from "./shared-fields.ts";
 
-interface Props extends Pick<QuestionProps<{ key: string; prompt: Prompt }>, "question" | "number" | "error"> {
+interface Props extends Pick<QuestionProps<{ key: string; prompt: Prompt } & SharedQuestion>, "question" | "number" | "error"> {
   hint?: string;
+  /** What is odd about the answer as it stands. */
+  remark?: string;
   children: ReactNode;
 }
 
@@ -12,9 +15,10 @@ interface Props extends Pick<QuestionProps<{ key: string; prompt: Prompt }>, "qu
  * The frame of every item: a fieldset whose legend is the prompt. A prompt of several paragraphs cannot stand in a
  * legend, so it names the group from beside it. `data-item` is what the browser's queue looks for.
  */
-export function QuestionFieldset({ question, number, hint, error, children }: Props) {
-  const { key, prompt } = question;
-  const describedBy = [hint && `hint-${key}`, error && `error-${key}`].filter(Boolean).join(" ") || undefined;
+export function QuestionFieldset({ question, number, hint, remark, error, children }: Props) {
+  const { key, prompt, hints } = question;
+  const describedBy =
+    [hint && `hint-${key}`, remark && `remark-${key}`, error && `error-${key}`].filter(Boolean).join(" ") || undefined;
   const labelledBy = prompt.block ? `number-${key} prompt-${key}` : undefined;
   return (
     <fieldset id={`item-${key}`} data-item={key} className="min-w-0" aria-describedby={describedBy} aria-labelledby={labelledBy}>
@@ -32,7 +36,20 @@ export function QuestionFieldset({ question, number, hint, error, children }: Pr
           {hint}
         </p>
       ) : null}
+      {hints?.map((text, index) => (
+        <details key={text} className="mb-2 max-w-measure">
+          <summary className="min-h-11 w-fit cursor-pointer py-2 text-small text-link">
+            {hints.length === 1 ? "Show a hint" : `Show hint ${index + 1} of ${hints.length}`}
+          </summary>
+          <RenderedHtml html={text} className="prose border-l-2 border-line pl-4 text-small" />
+        </details>
+      ))}
       {children}
+      {remark ? (
+        <p id={`remark-${key}`} className="mt-2 text-small font-semibold text-attention">
+          {remark}
+        </p>
+      ) : null}
       {error ? (
         <p id={`error-${key}`} className="mt-2 text-small font-semibold text-error">
           <span aria-hidden="true">✕ </span>

@@ -7,8 +7,10 @@ import {
   choiceItemFields,
   compileChoices,
   reviewChoices,
+  rowsOfChoices,
+  shuffleChoices,
 } from "./choices.ts";
-import { compilePrompt, givenTexts, type ItemKind, type Prompt } from "./item-kind.ts";
+import { compilePrompt, givenTexts, type ItemKind, noAnswer, type Prompt, pointScore } from "./item-kind.ts";
 import { OptionList } from "./option-list.tsx";
 import { QuestionFieldset } from "./question-fieldset.tsx";
 
@@ -21,12 +23,13 @@ export interface SingleChoice {
   prompt: Prompt;
   points: number;
   choices: CompiledChoice[];
+  shuffle?: true;
   feedback?: string;
 }
 
 export type SingleChoiceQuestion = ChoiceQuestion & { kind: "single-choice" };
 
-/** One choice of several; all points for the right one, none for another. */
+/** One choice of several: all points for the right one; for another its share of them, which is none where none is written. */
 export const singleChoice: ItemKind<SingleChoiceSource, SingleChoice, SingleChoiceQuestion, string> = {
   kind: "single-choice",
   schema: singleChoiceSchema,
@@ -40,16 +43,27 @@ export const singleChoice: ItemKind<SingleChoiceSource, SingleChoice, SingleChoi
         remedy: 'Mark one choice with "correct: true", or make the item multiple-choice.',
       });
     }
+    item.choices.forEach(({ correct, share }, index) => {
+      if (!correct || share === undefined || share === 1) return;
+      faults.push({
+        path: ["choices", index, "share"],
+        message: "The right choice of a single-choice item gives all points, so it needs no share.",
+        remedy: 'Remove "share" here. Other choices may have one, for a part of the points.',
+      });
+    });
     return { faults, warnings: [] };
   },
+  maximum: ({ points }) => points,
   compile: (item, { render }) => ({
     kind: "single-choice",
     key: item.key,
     prompt: compilePrompt(item.prompt, render),
     points: item.points,
     choices: compileChoices(item.choices, render),
+    ...(item.shuffle && { shuffle: true as const }),
     ...(item.feedback && { feedback: render.block(item.feedback) }),
   }),
+  shuffle: shuffleChoices,
   ask: ({ key, prompt, choices }) => ({ kind: "single-choice", key, prompt, options: askChoices(choices) }),
   View: (props) => (
     <QuestionFieldset {...props}>
@@ -67,9 +81,11 @@ export const singleChoice: ItemKind<SingleChoiceSource, SingleChoice, SingleChoi
   },
   values: (answer) => [answer],
   score(item, answer) {
-    if (answer === null) return { counts: "points", points: 0, max: item.points, state: "unanswered" };
-    const right = item.choices.some((choice) => choice.key === answer && choice.correct);
-    return { counts: "points", points: right ? item.points : 0, max: item.points, state: right ? "right" : "wrong" };
+    if (answer === null) return noAnswer(item.points);
+    const chosen = item.choices.find((choice) => choice.key === answer);
+    return pointScore(chosen?.correct ? 1 : (chosen?.share ?? 0), item.points);
   },
   review: (item, answer) => reviewChoices(item.choices, answer === null ? [] : [answer], item.feedback),
+  rows: ({ choices }) => rowsOfChoices(choices),
+  rowsOf: ({ choices }, answer) => rowsOfChoices(choices.filter(({ key }) => key === answer)),
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keyField, markdownField } from "../fields.ts";
 import type { ChoiceQuestion } from "./choices.ts";
-import { compilePrompt, givenTexts, type ItemKind, type Prompt } from "./item-kind.ts";
+import { compilePrompt, givenTexts, type ItemKind, noAnswer, type Prompt, pointScore, type Render } from "./item-kind.ts";
 import { OptionList } from "./option-list.tsx";
 import { QuestionFieldset } from "./question-fieldset.tsx";
 
@@ -11,6 +11,8 @@ export const trueFalseSchema = z.strictObject({
   prompt: markdownField,
   points: z.number().min(0).max(1_000).default(1),
   answer: z.boolean(),
+  /** Feedback to either answer. */
+  feedbackFor: z.strictObject({ true: markdownField.optional(), false: markdownField.optional() }).optional(),
   feedback: markdownField.optional(),
 });
 export type TrueFalseSource = z.infer<typeof trueFalseSchema>;
@@ -21,6 +23,8 @@ export interface TrueFalse {
   prompt: Prompt;
   points: number;
   answer: boolean;
+  /** HTML. */
+  feedbackFor?: Record<string, string>;
   feedback?: string;
 }
 
@@ -36,12 +40,14 @@ export const trueFalse: ItemKind<TrueFalseSource, TrueFalse, TrueFalseQuestion, 
   kind: "true-false",
   schema: trueFalseSchema,
   check: () => ({ faults: [], warnings: [] }),
+  maximum: ({ points }) => points,
   compile: (item, { render }) => ({
     kind: "true-false",
     key: item.key,
     prompt: compilePrompt(item.prompt, render),
     points: item.points,
     answer: item.answer,
+    ...(item.feedbackFor && { feedbackFor: compileFeedback(item.feedbackFor, render) }),
     ...(item.feedback && { feedback: render.block(item.feedback) }),
   }),
   ask: ({ key, prompt }) => ({ kind: "true-false", key, prompt, options: OPTIONS }),
@@ -60,18 +66,21 @@ export const trueFalse: ItemKind<TrueFalseSource, TrueFalse, TrueFalseQuestion, 
     return { status: "answer", answer: word === "true" };
   },
   values: (answer) => [String(answer)],
-  score(item, answer) {
-    if (answer === null) return { counts: "points", points: 0, max: item.points, state: "unanswered" };
-    const right = answer === item.answer;
-    return { counts: "points", points: right ? item.points : 0, max: item.points, state: right ? "right" : "wrong" };
-  },
+  score: (item, answer) => (answer === null ? noAnswer(item.points) : pointScore(answer === item.answer ? 1 : 0, item.points)),
   review: (item, answer) => ({
     options: OPTIONS.map(({ value, text }) => ({
       value,
       text,
       given: answer !== null && String(answer) === value,
       correct: String(item.answer) === value,
+      ...(item.feedbackFor?.[value] !== undefined && { feedback: item.feedbackFor[value] }),
     })),
     ...(item.feedback && { feedback: item.feedback }),
   }),
+  rows: ({ answer }) => OPTIONS.map(({ value, text }) => ({ value, label: text, right: value === String(answer) })),
+  rowsOf: (item, answer) => trueFalse.rows(item).filter(({ value }) => value === String(answer)),
 };
+
+function compileFeedback(texts: NonNullable<TrueFalseSource["feedbackFor"]>, render: Render): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([answer, text]) => [answer, render.block(text)]));
+}

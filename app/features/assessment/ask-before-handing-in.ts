@@ -1,0 +1,15 @@
+import { kindOf } from "#app/features/instruments/items/registry.ts";
+import type { FormOutcome } from "./attempt-form.tsx";
+import type { AttemptPage } from "./attempt-page.queries.server.ts";
+
+/**
+ * What to ask once before an attempt is handed in: which items have no answer, and which have one that would not count as
+ * it is meant, such as a number that cannot be read. Undefined where there is nothing to ask.
+ */
+export function askBeforeHandingIn({ questions }: AttemptPage): FormOutcome | undefined {
+  const itemKeys = questions.filter(({ values }) => values.length === 0).map(({ question }) => question.key);
+  const odd = questions
+    .filter(({ question, values }) => kindOf(question).remark?.(question, values))
+    .map(({ question }) => question.key);
+  return itemKeys.length + odd.length > 0 ? { status: "unanswered", itemKeys, odd } : undefined;
+}
