@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
-import { anAddress, aVisitor, buy, PASSWORD, signUp } from "./visitor.ts";
+import { anAddress, aVisitor, buy, PASSWORD, SAVED, signUp } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const FREE = "first-words";
@@ -140,12 +140,12 @@ test("a connection that is lost in the middle of an assessment loses no answer",
   const items = await page.locator("[data-item]").all();
   const status = page.locator('[data-answers="status"]');
   await items[0]!.locator("input").first().check();
-  await status.filter({ hasText: "Saved" }).waitFor();
+  await status.filter({ hasText: SAVED }).waitFor();
   await page.context().setOffline(true);
   await items[1]!.locator("input").first().check();
   await status.filter({ hasText: "Not saved yet" }).waitFor();
   await page.context().setOffline(false);
-  await status.filter({ hasText: "Saved" }).waitFor();
+  await status.filter({ hasText: SAVED }).waitFor();
   await page.reload();
   expect(await page.locator("[data-item]:has(input:checked)").count()).toBe(2);
   await leave();
