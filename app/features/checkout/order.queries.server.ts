@@ -1,3 +1,5 @@
+import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { moneyBack, type OrderStatus } from "./settle-order.ts";
 
@@ -60,7 +62,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
         orderBy: { id: "asc" },
         include: {
           product: { select: { courses: { select: { course: { select: { key: true } } } } } },
-          entitlements: { where: { revokedAt: null }, select: { id: true } },
+          entitlements: { where: liveAt(now()), select: { id: true } },
         },
       },
       payments: { include: { refunds: { orderBy: { createdAt: "asc" } } } },
