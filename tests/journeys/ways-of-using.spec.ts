@@ -151,9 +151,14 @@ test("a connection that is lost in the middle of an assessment loses no answer",
   await leave();
 });
 
-/** Presses a button or link without a pointer. */
+/** Goes to a button or link of the page's main part by the Tab key alone, and presses it. */
 async function press(page: Page, name: string | RegExp): Promise<void> {
   const control = page.getByRole("main").getByRole("button", { name }).or(page.getByRole("main").getByRole("link", { name }));
-  await control.first().focus();
+  const target = control.first();
+  await target.waitFor();
+  for (let presses = 0; !(await target.evaluate((element) => element === document.activeElement)); presses += 1) {
+    if (presses === 100) throw new Error(`A hundred presses of Tab do not lead to ${name}.`);
+    await page.keyboard.press("Tab");
+  }
   await page.keyboard.press("Enter");
 }
