@@ -113,6 +113,8 @@ test("a delayed payment opens the course when the money arrives, and not before"
   expect(await page.getByRole("main").innerText()).toMatch(/on its way/i);
   await goto(`/learn/${COURSE}`);
   expect(page.url()).toContain(`/courses/${COURSE}`);
+  expect(await page.getByRole("main").innerText()).toMatch(/your payment is on its way/i);
+  expect(await page.getByRole("button", { name: "Buy this course" }).count()).toBe(0);
   await goto("/payment-sandbox/delayed");
   await page.locator("section, li, tr, form", { hasText: address }).first().locator("button[value=arrives]").click();
   await expect

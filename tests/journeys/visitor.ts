@@ -86,5 +86,8 @@ export async function answerAll(page: Page, choose: (item: string, options: stri
     const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
     for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
   }
-  await page.locator('[data-answers="status"]', { hasText: "Saved" }).waitFor();
+  await page.locator('[data-answers="status"]', { hasText: SAVED }).waitFor();
 }
+
+/** The page's word that every answer has arrived. Case counts: "Not saved yet" is something else. */
+export const SAVED = /^Saved/;
