@@ -6,10 +6,10 @@ export interface ReadingGrade {
   grade: number | null;
 }
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu;
+const WORD = /\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu;
 
-/** A full stop, question mark, exclamation mark or ellipsis ends a sentence where a blank or the end of the text follows. */
-const SENTENCE_END = /[.?!…]+["'”’)\]]*(?=\s|$)/g;
+/** A full stop, question mark, exclamation mark or ellipsis ends a sentence, unless a small letter comes next. */
+const SENTENCE_END = /[.?!…]+["'”’)\]]*(?=\s+[^\s\p{Ll}]|\s*$)/gu;
 
 /**
  * The Flesch-Kincaid grade of English text: 0.39 words / sentences + 11.8 syllables / words - 15.59. Source: Kincaid,
@@ -38,7 +38,20 @@ function sentencesIn(block: string): number {
 
 /** What the rule below gets wrong in words that are common in talk about people. */
 const EXCEPTIONS = new Map(
-  Object.entries({ people: 2, area: 3, idea: 3, being: 2, everything: 3, everyone: 3, everybody: 4, someone: 2, somebody: 3, maybe: 2, business: 2, evening: 2 }),
+  Object.entries({
+    people: 2,
+    area: 3,
+    idea: 3,
+    being: 2,
+    everything: 3,
+    everyone: 3,
+    everybody: 4,
+    someone: 2,
+    somebody: 3,
+    maybe: 2,
+    business: 2,
+    evening: 2,
+  }),
 );
 
 /** Ends that are a syllable of their own and leave a stem that may end in a silent e: care-ful, state-ment. */

@@ -22,7 +22,9 @@ export function readingBlocks(node: Node): string[] {
 function isLeftOut({ tagName, properties }: Element): boolean {
   if (/^(?:h[1-6]|figcaption|summary|table)$/.test(tagName) || properties.dataFootnotes !== undefined) return true;
   const classes = Array.isArray(properties.className) ? properties.className.map(String) : [];
-  return classes.some((name) => name === "transcript" || name === "dialogue-name" || /^(?:callout|exercise|reflection)-title$/.test(name));
+  return classes.some(
+    (name) => name === "transcript" || name === "dialogue-name" || /^(?:callout|exercise|reflection)-title$/.test(name),
+  );
 }
 
 function isElement(node: Node, tagName: string): boolean {
