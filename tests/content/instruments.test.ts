@@ -202,7 +202,7 @@ test("a scale of the Communication Assessment bears two statements that did not 
   const without = (count: number) => {
     const result = scoreProfile(compiled, {
       ...answers,
-      ...Object.fromEntries(repair.slice(0, count).map((key) => [key, null])),
+      ...Object.fromEntries(repair.slice(0, count).map((key) => [key, NOT_APPLICABLE])),
     });
     return { score: result.scales[3]!.score, band: result.scales[3]!.band, profile: result.profile?.key };
   };
@@ -218,10 +218,10 @@ test("the middle bands of the Attachment Styles Assessment are exactly the zone 
     fc.property(fc.array(answer, { minLength: 30, maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (given, all) => {
       // Half of the answers say the same, so that scores reach beyond the middle.
       const answers = Object.fromEntries(
-        compiled.items.map((item, index) => [
-          item.key,
-          index % 2 ? given[index]! : given[index] === null ? null : keyed(item, all),
-        ]),
+        compiled.items.flatMap((item, index) => {
+          const value = given[index];
+          return value === null || value === undefined ? [] : [[item.key, index % 2 ? value : keyed(item, all)]];
+        }),
       );
       const result = scoreProfile(compiled, answers);
       if (result.scales.some(({ score }) => score === null)) return;
@@ -255,7 +255,7 @@ test("the worked examples of the technical notes come out as they are written", 
   const attachment = instruments["attachment-styles"]!.compiled;
   const avoidance = attachment.items.flatMap((item) => (item.kind === "likert" && item.scale === "avoidance" ? [item] : []));
   const skipped = avoidance.find(({ reverse }) => !reverse)!.key;
-  const given = Object.fromEntries(avoidance.map(({ key, reverse }) => [key, key === skipped ? null : reverse ? 6 : 3]));
+  const given = Object.fromEntries(avoidance.flatMap(({ key, reverse }) => (key === skipped ? [] : [[key, reverse ? 6 : 3]])));
   expect(scoreProfile(attachment, given).scales[1]!.score).toBeCloseTo(2.64, 2);
 
   const repair = {

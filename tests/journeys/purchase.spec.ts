@@ -18,7 +18,7 @@ async function learnUpToCheck(page: Awaited<ReturnType<typeof aVisitor>>["page"]
     if (new URL(page.url()).pathname.endsWith(`/${check}`)) return;
     const complete = page.getByRole("button", { name: /^Complete/ });
     const transcript = page.getByRole("button", { name: "I have read the transcript instead" });
-    const onward = page.getByRole("link", { name: "Next lesson" });
+    const onward = page.getByRole("link", { name: "Next lesson" }).or(page.locator("nav[aria-label=Lessons] a[rel=next]"));
     const step = (await complete.count()) ? complete : (await transcript.count()) ? transcript : onward;
     const before = page.url();
     await step.click();
