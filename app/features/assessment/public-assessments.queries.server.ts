@@ -24,17 +24,22 @@ export interface AssessmentCard {
 /** How long somebody takes for one rating, reading it included. */
 const SECONDS_AN_ITEM = 12;
 
+/** An entry of a manifest, and the course that it is of. */
+interface Entry extends Pick<PublicAssessment, "key" | "courseId" | "course"> {
+  digest: string;
+}
+
 /**
  * Every public instrument of what is published now. A key stands for one of them: where two courses have the same, it is
- * that of the course which was there first.
+ * that of the course which was there first. One SQL statement beside what a process keeps of releases.
  */
-async function readAll(tx: Db): Promise<Map<string, Omit<PublicAssessment, "revisionId" | "instrument"> & { digest: string }>> {
+async function readEntries(tx: Db): Promise<Map<string, Entry>> {
   const courses = await tx.course.findMany({
     where: { currentReleaseId: { not: null } },
     select: { id: true, currentReleaseId: true },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
-  const found: Awaited<ReturnType<typeof readAll>> = new Map();
+  const found = new Map<string, Entry>();
   for (const { id: courseId, currentReleaseId } of courses) {
     const { key: courseKey, title, publicAssessments = [] } = await loadManifest(currentReleaseId ?? "");
     for (const { key, digest } of publicAssessments) {
@@ -44,20 +49,20 @@ async function readAll(tx: Db): Promise<Map<string, Omit<PublicAssessment, "revi
   return found;
 }
 
-/** One SQL statement beside what a process keeps of releases. */
+async function load({ digest, ...place }: Entry): Promise<PublicAssessment | null> {
+  const { revisionId, definition } = await loadInstrument(place.courseId, place.key, digest);
+  return definition.kind === "profile" ? { ...place, revisionId, instrument: definition } : null;
+}
+
 export async function listPublicAssessments(tx: Db = db): Promise<AssessmentCard[]> {
-  const all = [...(await readAll(tx)).keys()];
-  const assessments = await Promise.all(all.map((key) => findPublicAssessment(key, tx)));
+  const assessments = await Promise.all([...(await readEntries(tx)).values()].map(load));
   return assessments.flatMap((one) => (one ? [cardOf(one)] : [])).sort((a, b) => a.title.localeCompare(b.title, "en"));
 }
 
 /** The public instrument of this key; null where there is none, or not any more. */
 export async function findPublicAssessment(key: string, tx: Db = db): Promise<PublicAssessment | null> {
-  const entry = (await readAll(tx)).get(key);
-  if (!entry) return null;
-  const { digest, ...place } = entry;
-  const { revisionId, definition } = await loadInstrument(place.courseId, key, digest);
-  return definition.kind === "profile" ? { ...place, revisionId, instrument: definition } : null;
+  const entry = (await readEntries(tx)).get(key);
+  return entry ? load(entry) : null;
 }
 
 export function cardOf({ key, instrument }: Pick<PublicAssessment, "key" | "instrument">): AssessmentCard {
