@@ -4,7 +4,7 @@ import { ButtonLink } from "#app/components/button.tsx";
 import { Page, Section } from "#app/components/page.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { assessmentFacts } from "#app/features/assessment/assessment-card.tsx";
-import { ConsentNote } from "#app/features/assessment/consent-note.tsx";
+import { GuestConsent } from "#app/features/assessment/guest-consent.tsx";
 import { cardOf, findPublicAssessment } from "#app/features/assessment/public-assessments.queries.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { notFound } from "#app/platform/http/gates.server.ts";
@@ -52,11 +52,7 @@ export default function AssessmentPage() {
       </Section>
       <Section title="What happens with your answers" id="consent">
         <div className="space-y-4">
-          <ConsentNote guest />
-          <p>
-            Nothing is sent while you fill it in. When you press “See my result”, your answers are scored and stored; when you
-            begin, you agree to that.
-          </p>
+          <GuestConsent />
         </div>
       </Section>
       {limits ? (

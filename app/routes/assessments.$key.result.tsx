@@ -57,7 +57,7 @@ export async function action(args: ActionFunctionArgs) {
 
 function noResult(): Response {
   return notFound(
-    "This browser has no result of this assessment: it was taken in another browser, deleted, or is older than 30 days. If you have saved it to an account, sign in and look among your results.",
+    "This browser has no result of this assessment. If you took it in another browser, open this page there: signed in, you can save it. What is deleted or older than 30 days is gone, and what you have saved is among the results in your account.",
   );
 }
 

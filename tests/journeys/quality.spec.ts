@@ -20,6 +20,8 @@ const pages = {
     "/courses",
     `/courses/${COURSE}`,
     "/articles",
+    "/assessments",
+    "/assessments/attachment-styles",
     "/help",
     "/sign-in",
     "/sign-up",
@@ -31,7 +33,7 @@ const pages = {
     "/outbox",
     "/no-such-page",
   ],
-  student: ["/learn", `/learn/${COURSE}`, "/orders", "/account", "/account/security", `/courses/${COURSE}`],
+  student: ["/learn", `/learn/${COURSE}`, "/orders", "/account", "/account/security", "/account/results", `/courses/${COURSE}`],
   admin: [
     "/instructor",
     `/instructor/courses/${COURSE}`,

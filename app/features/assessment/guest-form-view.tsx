@@ -4,6 +4,7 @@ import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { type FormOutcome, inSections, QuestionGroup, QuestionLinks } from "./attempt-form.tsx";
+import { GuestConsent } from "./guest-consent.tsx";
 import { type GuestPage, REVISION_FIELD, SEED_FIELD } from "./guest-form.ts";
 
 interface Props {
@@ -25,6 +26,12 @@ export function GuestForm({ page, outcome, refusal, replaces }: Props) {
   return (
     <>
       {page.intro ? <RenderedHtml html={page.intro} className="prose mb-10 max-w-measure" /> : null}
+      <section aria-labelledby="consent" className="mb-10 max-w-measure space-y-3 border-l-2 border-line pl-4 text-small">
+        <h2 id="consent" className="font-sans font-semibold">
+          What happens with your answers
+        </h2>
+        <GuestConsent />
+      </section>
       {replaces ? (
         <Notice title="You have a result in this browser already.">
           <p>

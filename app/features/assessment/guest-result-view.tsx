@@ -27,7 +27,7 @@ export function GuestResultView({ assessment, page, expiresAt, signedIn }: Props
         </p>
       </Notice>
       <ResultView page={page} />
-      <div className="no-print">
+      <div className="no-print mt-12">
         <Section title="Keep this result, or not" id="keep">
           {signedIn ? (
             <>
