@@ -5,6 +5,7 @@ import * as resultRoute from "#app/routes/assessments.$key.result.tsx";
 import * as takeRoute from "#app/routes/assessments.$key.take.tsx";
 import { aCookieOf, aStudent, cookieIn } from "#tests/support/people.ts";
 import { aPublicAssessment, guestFields } from "#tests/support/public-assessments.ts";
+import { askRoute } from "#tests/support/routes.ts";
 import { dataOf, responseOf, visit } from "#tests/support/visit.ts";
 
 beforeEach(() => db.rateLimit.deleteMany());
@@ -149,4 +150,22 @@ test("a result that is in somebody's account is opened and saved by nobody else 
     expect(response.status).toBe(410);
     expect(await response.text()).toContain("saved to an account");
   }
+});
+
+test("a result that stands alone is nothing to go on with: its other addresses lead away and change nothing", async () => {
+  const assessment = await aPublicAssessment();
+  const student = await aStudent();
+  const cookie = join(await aCookieOf(student), await take(assessment));
+  await responseOf(() => act(assessment, "save", cookie));
+  const attempt = await db.attempt.findFirstOrThrow({ where: { userId: student.id }, include: { answers: true } });
+  const ask = (name: string, method: "GET" | "POST") =>
+    askRoute({ name, method, params: { attemptId: attempt.id }, form: { "item.anxiety-1": "1" }, cookie });
+  const course = `/courses/${assessment.course.key}?closed=no-entitlement`;
+  expect(await ask("attempts.$attemptId._index", "GET")).toMatchObject({ status: 302, location: course });
+  expect(await ask("attempts.$attemptId.answers", "GET")).toMatchObject({ status: 403 });
+  expect(await ask("attempts.$attemptId.answers", "POST")).toMatchObject({ status: 303, location: course });
+  expect(await ask("attempts.$attemptId.submit", "POST")).toMatchObject({ status: 303, location: course });
+  expect(await ask("attempts.$attemptId.result", "GET")).toMatchObject({ status: 200 });
+  const after = await db.attempt.findUniqueOrThrow({ where: { id: attempt.id }, include: { answers: true } });
+  expect(after).toEqual(attempt);
 });

@@ -1,11 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { claimGuestResult } from "#app/features/assessment/claim-guest-result.server.ts";
 import { deleteGuestResult } from "#app/features/assessment/delete-guest-result.server.ts";
 import { readGuestResult } from "#app/features/assessment/guest-result.queries.server.ts";
 import { keepGuestResult } from "#app/features/assessment/keep-guest-result.server.ts";
+import { rescoreAttempt } from "#app/features/assessment/rescore-attempt.server.ts";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
 import { listSavedResults } from "#app/features/assessment/saved-results.queries.server.ts";
+import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
+import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
 import { sweepGuestResults } from "#app/features/assessment/sweep-guest-results.server.ts";
+import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
+import type { StaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { score } from "#app/features/instruments/score.ts";
 import { readLearner } from "#app/features/learning/learner.queries.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
@@ -13,8 +19,9 @@ import { db } from "#app/platform/db.server.ts";
 import { hashSecretToken } from "#app/platform/secret-token.server.ts";
 import { compiled, profileAnswers } from "#tests/support/assessment-builders.ts";
 import { aCourse } from "#tests/support/courses.ts";
+import { anEnrolment } from "#tests/support/enrolments.ts";
 import { aStudent } from "#tests/support/people.ts";
-import { aGuestResult, aPublicAssessment, formOf, guestFields } from "#tests/support/public-assessments.ts";
+import { aGuestResult, aPublicAssessment, aPublicProfile, formOf, guestFields } from "#tests/support/public-assessments.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -88,7 +95,12 @@ function withPatterns(value: unknown): Record<string, unknown> {
 
 test("a revision of another course or another assessment is not scored", async () => {
   const [assessment, other] = [await aPublicAssessment(), await aPublicAssessment()];
-  expect(await keep(assessment, guestFields(other.revisionId))).toEqual({ status: "refused", reason: "bad-form" });
+  const { profile } = assessment;
+  const copy = await aCourse({ lessons: [{ key: "styles", assessment: { ...profile, title: "A copy" } }] });
+  const { id } = await db.instrumentRevision.findFirstOrThrow({ where: { courseId: copy.courseId } });
+  for (const revisionId of [other.revisionId, id]) {
+    expect(await keep(assessment, guestFields(revisionId))).toEqual({ status: "refused", reason: "bad-form" });
+  }
 });
 
 test("too many results from one address are refused, and told when to come back", async () => {
@@ -276,4 +288,32 @@ test("a course that changes the assessment, or takes it off, breaks no result an
   const { id: userId } = await aStudent();
   expect(await claimGuestResult({ userId, key, token })).toMatchObject({ status: "saved" });
   expect(await listSavedResults({ userId })).toMatchObject([{ title: "Styles", result: "Anxious" }]);
+});
+
+test("what stands alone is no attempt of the lesson, not even where both have one key, and in no statistics of the course", async () => {
+  const key = `styles-${randomUUID().slice(0, 8)}`;
+  const course = await aCourse({ lessons: [{ key, assessment: aPublicProfile({ key }) }] });
+  const [assessment] = await db.instrumentRevision.findMany({ where: { courseId: course.courseId } });
+  const { id: userId } = await aStudent();
+  const enrolment = await anEnrolment({ user: { id: userId }, course });
+  const instrument = { key, digest: assessment!.digest };
+  const lesson = { userId, enrolmentId: enrolment.id, courseId: course.courseId, lessonKey: key };
+  const started = await startAttempt({ ...lesson, instrument });
+  if (started.status !== "opened") throw new Error(started.status);
+  await submitAttempt({ userId, attemptId: started.attemptId });
+  const token = await aGuestResult({ key, revisionId: assessment!.id });
+  const claimed = await claimGuestResult({ userId, key, token });
+  if (claimed.status !== "saved") throw new Error(claimed.reason);
+
+  const historyOf = async (attemptId: string) => {
+    const page = await readResultPage({ userId, attemptId });
+    return page.status === "submitted" ? page.history.map(({ attemptId }) => attemptId) : page.status;
+  };
+  expect(await historyOf(claimed.attemptId)).toEqual([claimed.attemptId]);
+  expect(await historyOf(started.attemptId)).toEqual([started.attemptId]);
+  expect(await startAttempt({ ...lesson, instrument })).toMatchObject({ status: "opened" });
+  expect(await db.lessonProgress.count({ where: { enrolmentId: enrolment.id } })).toBe(0);
+  const staff = { id: course.courseId, currentReleaseId: course.releaseId } as StaffCourse;
+  expect(await readAssessmentStatistics(staff, key)).toMatchObject({ people: 1 });
+  expect(await rescoreAttempt({ attemptId: claimed.attemptId })).toMatchObject({ status: "scored", changed: false });
 });
