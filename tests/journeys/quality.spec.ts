@@ -33,7 +33,16 @@ const pages = {
     "/outbox",
     "/no-such-page",
   ],
-  student: ["/learn", `/learn/${COURSE}`, "/orders", "/account", "/account/security", "/account/results", `/courses/${COURSE}`],
+  student: [
+    "/learn",
+    `/learn/${COURSE}`,
+    "/orders",
+    "/account",
+    "/account/security",
+    "/account/results",
+    "/assessments/attachment-styles/take",
+    `/courses/${COURSE}`,
+  ],
   admin: [
     "/instructor",
     `/instructor/courses/${COURSE}`,
