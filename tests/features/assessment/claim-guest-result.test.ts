@@ -19,8 +19,6 @@ import { anEnrolment } from "#tests/support/enrolments.ts";
 import { aStudent } from "#tests/support/people.ts";
 import { aGuestResult, aPublicAssessment, aPublicProfile } from "#tests/support/public-assessments.ts";
 
-const _DAY = 24 * 60 * 60 * 1000;
-
 beforeEach(() => db.rateLimit.deleteMany());
 
 type Assessment = Awaited<ReturnType<typeof aPublicAssessment>>;
