@@ -67,6 +67,15 @@ export default function CoursePage() {
       <CoursePitch course={course}>
         <CourseOffer courseKey={course.key} price={price} standing={standing} orderUnderWay={orderUnderWay} signedIn={signedIn} />
       </CoursePitch>
+      {course.publicAssessments && (
+        <p className="mt-8 text-small text-soft">
+          Curious first? You can{" "}
+          <a href="/assessments" className="text-link">
+            take an assessment of this course
+          </a>{" "}
+          free, without an account.
+        </p>
+      )}
     </main>
   );
 }

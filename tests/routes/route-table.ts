@@ -23,6 +23,7 @@ export const PARAMS: Record<string, string> = {
   courseSlug: "{COURSE}",
   file: "sheet.txt",
   hash: "{HASH}",
+  key: "{ASSESSMENT}",
   lessonKey: "closed",
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
@@ -63,6 +64,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
 const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
+const guestAnswers = { revision: "{REVISION}", seed: "1", "item.anxiety-1": "5", intent: "submit-anyway" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
 /** Every route, and how it answers each of them. */
@@ -93,6 +95,20 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
+  "account.results": [get(signedIn("open"))],
+  "assessments._index": [get(all("open"))],
+  "assessments.$key._index": [get(all("open"))],
+  // Without the cookie of a visitor's result there is none; who holds the cookie, guest-assessment.test.ts says.
+  "assessments.$key.result": [
+    get(all("404"), { query: "?save" }),
+    post({ intent: "delete" }, all("404")),
+    post({ intent: "save" }, by("sign-in", "404", "404", "404", "404", "404")),
+  ],
+  "assessments.$key.take": [
+    get(all("open")),
+    post(guestAnswers, all("→ /assessments/{ASSESSMENT}/result")),
+    post({ ...guestAnswers, intent: "submit" }, all("422")),
+  ],
   "attempts.$attemptId._index": [
     get(ownersOnly("open")),
     get(ownersOnly("→ /attempts/{HANDED_IN}/result"), { params: { attemptId: "{HANDED_IN}" } }),

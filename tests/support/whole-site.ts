@@ -14,6 +14,7 @@ import { aCheck } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
 import { aGrant } from "./viewers.ts";
@@ -41,6 +42,7 @@ export async function aWholeSite() {
   await onStaff(stranger, foreign, "grader");
   await aGrant({ userId: fellow.id, courseId: course.courseId });
 
+  const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
@@ -72,6 +74,8 @@ export async function aWholeSite() {
       COURSE_ID: course.courseId,
       FREE: free.key,
       FREE_ID: free.courseId,
+      ASSESSMENT: open.key,
+      REVISION: open.revisionId,
       HASH: course.manifest.media["sheet.txt"]?.hash.slice(0, 16) ?? "",
       ATTEMPT: attempt,
       HANDED_IN: handedIn,

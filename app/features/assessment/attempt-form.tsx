@@ -98,7 +98,7 @@ interface Group {
   questions: AttemptPage["questions"];
 }
 
-function inSections(questions: AttemptPage["questions"]): Group[] {
+export function inSections(questions: AttemptPage["questions"]): Group[] {
   const groups: Group[] = [];
   questions.forEach((asked, index) => {
     const section = asked.question.opens;
@@ -108,7 +108,7 @@ function inSections(questions: AttemptPage["questions"]): Group[] {
   return groups;
 }
 
-function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
+export function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
   if (!section) return <div className="mb-12">{children}</div>;
   return (
     <section aria-labelledby={`section-${section.key}`} className="mb-16">
@@ -148,7 +148,15 @@ function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutc
   );
 }
 
-function QuestionLinks({ page, word, itemKeys }: { page: AttemptPage; word: string; itemKeys: string[] }) {
+export function QuestionLinks({
+  page,
+  word,
+  itemKeys,
+}: {
+  page: Pick<AttemptPage, "questions">;
+  word: string;
+  itemKeys: string[];
+}) {
   const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
   return (
     <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">

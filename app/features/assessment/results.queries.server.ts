@@ -2,6 +2,7 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
+import { findPublicAssessment } from "./public-assessments.queries.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
 import { loadRevision } from "./revision.queries.server.ts";
 import { toAnswers } from "./submit-attempt.server.ts";
@@ -16,6 +17,8 @@ export interface ResultPage {
   model: ResultModel;
   /** All attempts of this lesson, the newest first. */
   history: HistoryEntry[];
+  /** Of a result that stands alone, outside of any lesson: the key at /assessments, where it can be taken again. */
+  standalone?: { key: string; open: boolean };
 }
 
 export interface HistoryEntry {
@@ -39,14 +42,18 @@ interface HistoryRow {
   result: ScoreResult | null;
 }
 
-const HISTORY = `
+const historyWhere = (place: string) => `
   select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
   from "Attempt" a
   left join lateral (
     select passed, result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
   ) s on true
-  where a."enrolmentId" = $1 and a."lessonKey" = $2 and a."userId" = $3
+  where ${place} and a."lessonKey" = $2 and a."userId" = $3
   order by a.number desc`;
+
+const HISTORY = historyWhere('a."enrolmentId" = $1');
+/** Of what stands alone: `$1` is the course. */
+const HISTORY_ALONE = historyWhere('a."enrolmentId" is null and a."courseId" = $1');
 
 /** A person's attempts of one lesson with their latest scores, the newest first: one SQL statement. */
 async function readHistoryRows(ask: { userId: string; enrolmentId: string; lessonKey: string }): Promise<HistoryRow[]> {
@@ -97,6 +104,9 @@ export async function readResultPage(ask: {
     lessonKey: attempt.lessonKey,
     model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
     history: await toEntries(rows),
+    ...(attempt.enrolmentId === null && {
+      standalone: { key: instrument.key, open: (await findPublicAssessment(instrument.key)) !== null },
+    }),
   };
 }
 
@@ -134,13 +144,14 @@ interface ResultRow extends HistoryRow {
 
 /** The history again, with what was answered in one of the attempts: one SQL statement. */
 async function readResultRows({ id, userId, enrolmentId, courseId, lessonKey }: AttemptFacts): Promise<ResultRow[]> {
+  const alone = enrolmentId === null;
   const { rows } = await pool.query<ResultRow>({
-    name: "attempt-result",
+    name: alone ? "standalone-result" : "attempt-result",
     text: `
       select h.*, c.key as "courseKey",
         (select json_agg(json_build_array(n."itemKey", n.value)) from "Answer" n where n."attemptId" = h.id and h.id = $5) as answers
-      from (${HISTORY}) h cross join "Course" c where c.id = $4 order by h.number desc`,
-    values: [enrolmentId, lessonKey, userId, courseId, id],
+      from (${alone ? HISTORY_ALONE : HISTORY}) h cross join "Course" c where c.id = $4 order by h.number desc`,
+    values: [enrolmentId ?? courseId, lessonKey, userId, courseId, id],
   });
   return rows;
 }

@@ -3,6 +3,7 @@ import { plural } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { formatPercent, type GradedModel } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
+import { StandaloneNext } from "./standalone-next.tsx";
 
 /** The score of a check, whether it is passed, and what to do next. */
 export function ScoreSummary({ page, model }: { page: ResultPage; model: GradedModel }) {
@@ -49,6 +50,7 @@ function whatNow({ history }: ResultPage, { attemptsLeft }: GradedModel): string
 /** On to the next lesson, into an open attempt, or a new one. */
 export function NextStep({ page }: { page: ResultPage }) {
   const { history, model } = page;
+  if (page.standalone) return <StandaloneNext standalone={page.standalone} />;
   const lesson = `/learn/${page.courseKey}/${page.lessonKey}`;
   const open = history.find(({ submittedAt }) => !submittedAt);
   const done = history.some(({ passed }) => passed);

@@ -3,7 +3,7 @@ import { compileInstrument } from "#app/features/instruments/compile-instrument.
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { type CourseFolder, canonicalJson, sha256 } from "./course-folder.server.ts";
-import type { Findings } from "./fault.ts";
+import { compareText, type Findings } from "./fault.ts";
 import type { Page, Place, Surroundings } from "./markdown/page.ts";
 import { renderMarkdown, unwrapParagraph } from "./markdown/render-markdown.ts";
 import { readSource, type UsedFiles } from "./read-outline.server.ts";
@@ -49,7 +49,7 @@ export class InstrumentShelf {
     }
   }
 
-  /** Those that lessons use, by key. */
+  /** Those that lessons use or that are public, by key. */
   get revisions(): CompiledRevision[] {
     return [...this.#compiled.values()].filter((revision) => revision !== undefined);
   }
@@ -74,6 +74,17 @@ export class InstrumentShelf {
     }
     if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml));
     return this.#compiled.get(key);
+  }
+
+  /** Those that are for everybody, whether or not a lesson uses them, in the order of their keys. */
+  takePublic(): { key: string; digest: string }[] {
+    const open = [...this.#files].filter(([, [yaml]]) => (yaml?.data as { public?: unknown } | undefined)?.public === true);
+    return open
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([key, [yaml]]) => {
+        const revision = yaml && this.take(key, { file: yaml.file, line: yaml.lineOf(["key"]) });
+        return revision ? [{ key: revision.key, digest: revision.digest }] : [];
+      });
   }
 
   #compile(yaml: YamlFile): CompiledRevision | undefined {

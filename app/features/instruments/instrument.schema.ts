@@ -86,6 +86,8 @@ const sharedFields = {
   /** How many items of a bank each attempt draws, by bank. */
   draws: z.record(z.string(), z.int().min(1).max(500)).optional(),
   items: z.array(itemSchema).min(1).max(500),
+  /** Anybody may take it at /assessments, without an account (`check-public.ts`). */
+  public: z.boolean().optional(),
 };
 
 const gradedSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { attemptsLeft, limitsOf } from "#app/features/assessment/attempt-rules.ts";
 import { type HistoryEntry, readAttemptHistory } from "#app/features/assessment/results.queries.server.ts";
+import { listSavedResults, type SavedResult } from "#app/features/assessment/saved-results.queries.server.ts";
 import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadInstrument } from "#app/features/courseware/release.queries.server.ts";
 
@@ -16,9 +17,11 @@ export interface AssessmentPanelModel {
   open: { attemptId: string } | null;
   passed: boolean;
   history: HistoryEntry[];
+  /** Results of the same questionnaire that were taken outside of the course: to compare with, and no attempts of the lesson. */
+  outside: SavedResult[];
 }
 
-/** One SQL statement beside the cached instrument. */
+/** One SQL statement beside the cached instrument, and one more for a profile. */
 export async function readAssessmentPanel(ask: {
   userId: string;
   courseId: string;
@@ -43,5 +46,6 @@ export async function readAssessmentPanel(ask: {
     open: open ? { attemptId: open.attemptId } : null,
     passed: history.some((entry) => entry.passed),
     history: history.filter((entry) => entry.submittedAt !== null),
+    outside: definition.kind === "profile" ? await listSavedResults({ userId, of: { courseId, key: definition.key } }) : [],
   };
 }

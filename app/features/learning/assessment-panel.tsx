@@ -1,5 +1,6 @@
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
+import { SavedResultList } from "#app/features/assessment/saved-result-list.tsx";
 import type { AssessmentPanelModel } from "./assessment-panel.queries.server.ts";
 
 /** Before an assessment: what it asks, how often, and the one button. Below it what was handed in before. */
@@ -32,6 +33,12 @@ export function AssessmentPanel({ panel, action }: { panel: AssessmentPanelModel
             </li>
           ))}
         </ul>
+      )}
+      {panel.outside.length > 0 && (
+        <div className="mt-6 text-small">
+          <h3 className="mb-1 font-semibold">Taken outside of the course</h3>
+          <SavedResultList results={panel.outside} />
+        </div>
       )}
     </section>
   );
