@@ -1,5 +1,6 @@
 import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
 import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
+import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
@@ -13,6 +14,7 @@ const handlers: JobHandlers = {
   reconcile: async () => void (await reconcile()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
+  "sweep-uploads": async () => void (await sweepUploads()),
 };
 
 /** Runs the job queue in this process. Any number of processes may do so at once. */
@@ -21,5 +23,6 @@ export function openWorker() {
     { name: "reconcile", match: "*/5 * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },
     { name: "sweep-expired", match: "17 3 * * *" },
+    { name: "sweep-uploads", match: "41 * * * *" },
   ]);
 }
