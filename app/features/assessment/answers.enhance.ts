@@ -174,7 +174,7 @@ export function enhance(element: HTMLElement): void {
   });
   form.addEventListener("change", ({ target }) => {
     const item = itemOf(target);
-    if (!item) return;
+    if (!item || isFile(target)) return;
     if (isTyped(target)) remarkOn(target);
     // What was typed before the last pause is given already.
     if (!isTyped(target) || typing.has(item)) give(item);
@@ -233,12 +233,17 @@ function isTyped(target: EventTarget | null): target is HTMLInputElement | HTMLT
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
 }
 
+/** A chosen file is sent by a button of its own, and is no answer before it has arrived. */
+function isFile(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === "file";
+}
+
 function read(form: HTMLFormElement, item: string): string[] {
   return readAnswerForm(new FormData(form)).given.get(item) ?? [];
 }
 
 function write(form: HTMLFormElement, { item, values }: GivenAnswer): void {
-  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea)`)) {
+  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea):not([type=file])`)) {
     const isTick = control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox");
     if (isTick) control.checked = values.includes(control.value);
     else control.value = textOfControl(control.name, values);

@@ -46,7 +46,7 @@ const historyWhere = (place: string) => `
   select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
   from "Attempt" a
   left join lateral (
-    select passed, result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
+    select passed, result from "Score" where "attemptId" = a.id order by sequence desc limit 1
   ) s on true
   where ${place} and a."lessonKey" = $2 and a."userId" = $3
   order by a.number desc`;

@@ -26,7 +26,7 @@ export async function listSavedResults(ask: { userId: string; of?: { courseId: s
     text: `
       select a.id, a."revisionId", a."submittedAt" as at, s.result
       from "Attempt" a
-      join lateral (select result from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1) s on true
+      join lateral (select result from "Score" where "attemptId" = a.id order by sequence desc limit 1) s on true
       where a."userId" = $1 and a."enrolmentId" is null and a."submittedAt" is not null
         and ($2::text is null or (a."courseId" = $2 and a."lessonKey" = $3))
       order by a."submittedAt" desc, a.id desc`,

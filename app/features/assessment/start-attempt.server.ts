@@ -43,7 +43,7 @@ const statement = {
       select id, "userId", "courseId" from "Enrolment" where id = $1 and "userId" = $2 and "courseId" = $3
     ), former as materialized (
       select a.id, a.number, a."submittedAt" is null as open, a."deadlineAt",
-        (select s.passed from "Score" s where s."attemptId" = a.id order by s."scorerVersion" desc limit 1) as passed
+        (select s.passed from "Score" s where s."attemptId" = a.id order by s.sequence desc limit 1) as passed
       from "Attempt" a join enrolment e on e.id = a."enrolmentId" where a."lessonKey" = $4
     ), opened as (
       insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot", "startedAt", "deadlineAt")

@@ -55,7 +55,7 @@ export async function readStudent(course: StaffCourse, userId: string): Promise<
             bool_or(s.passed) as passed, max(a."submittedAt") as "lastAt"
           from "Attempt" a
           join lateral (
-            select result, passed from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
+            select result, passed from "Score" where "attemptId" = a.id order by sequence desc limit 1
           ) s on s.result ->> 'kind' = any($3)
           where a."enrolmentId" = e.id and a."submittedAt" is not null group by a."lessonKey") c) as checks
      from "Enrolment" e join "User" u on u.id = e."userId" join "Release" r on r.id = e."releaseId"

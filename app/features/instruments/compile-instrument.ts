@@ -52,8 +52,9 @@ export function compileInstrument(
     items: compileItems(instrument, render),
   };
   if (instrument.kind === "graded") {
-    const { attempts, passMark } = instrument;
-    return { compiled: { kind: "graded", ...shared, ...(attempts !== undefined && { attempts }), passMark }, missing: [] };
+    const { attempts, passMark, blind } = instrument;
+    const rules = { ...(attempts !== undefined && { attempts }), passMark, ...(blind && { blind: true as const }) };
+    return { compiled: { kind: "graded", ...shared, ...rules }, missing: [] };
   }
   const compiled: CompiledInstrument = {
     kind: "profile",

@@ -33,6 +33,8 @@ export interface CompiledGraded extends Shared {
   attempts?: number;
   /** Percent of points. */
   passMark: number;
+  /** Who grades does not see whose work it is before the grades are released. */
+  blind?: true;
 }
 
 export interface CompiledProfileInstrument extends Shared {

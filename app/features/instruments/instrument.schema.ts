@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyField, markdownField, readingField, titleField } from "./fields.ts";
 import { clozeSchema } from "./items/cloze.tsx";
+import { fileUploadSchema } from "./items/file-upload.tsx";
 import { likertSchema } from "./items/likert.tsx";
 import { longTextSchema } from "./items/long-text.tsx";
 import { matchingSchema } from "./items/matching.tsx";
@@ -24,6 +25,7 @@ const itemSchema = z.discriminatedUnion("kind", [
   matchingSchema.extend(sharedItemFields),
   orderingSchema.extend(sharedItemFields),
   longTextSchema.extend(sharedItemFields),
+  fileUploadSchema.extend(sharedItemFields),
   likertSchema.extend(sharedItemFields),
 ]);
 
@@ -97,6 +99,8 @@ const gradedSchema = z.strictObject({
   attempts: z.int().min(1).max(1_000).optional(),
   /** Percent of points. */
   passMark: z.number().min(0).max(100),
+  /** True: who grades does not see whose work it is before the grades are released. */
+  blind: z.boolean().optional(),
 });
 
 const profileInstrumentSchema = z.strictObject({

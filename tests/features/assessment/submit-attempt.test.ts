@@ -130,7 +130,7 @@ test("scoring again adds a row beside an older scorer's and leaves the answers a
   expect(await rescoreAttempt({ attemptId })).toMatchObject({ status: "scored", changed: false });
   await db.score.updateMany({ where: { attemptId }, data: { scorerVersion: 0, passed: false } });
   expect(await rescoreAttempt({ attemptId })).toMatchObject({ status: "scored", changed: true, result: { points: 3 } });
-  const scores = await db.score.findMany({ where: { attemptId }, orderBy: { scorerVersion: "asc" } });
+  const scores = await db.score.findMany({ where: { attemptId }, orderBy: { sequence: "asc" } });
   expect(scores.map(({ scorerVersion, passed }) => [scorerVersion, passed])).toEqual([
     [0, false],
     [SCORER_VERSION, true],
