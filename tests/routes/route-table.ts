@@ -141,7 +141,13 @@ export const ROUTES: Record<string, Row[]> = {
   "instructor._index": [get(desk)],
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
-  "instructor.courses.$courseSlug.assessments.$lessonKey": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
+  "instructor.courses.$courseSlug.assessments.$lessonKey._index": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
+  "instructor.courses.$courseSlug.assessments.$lessonKey.regrade": [
+    get(adminsOnly("open"), { params: { lessonKey: "check" } }),
+    post({ keyRevisionId: "none", attemptIds: "none", reason: "A wrong key." }, adminsOnly("400"), {
+      params: { lessonKey: "check" },
+    }),
+  ],
   "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],

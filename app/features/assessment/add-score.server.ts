@@ -9,6 +9,8 @@ interface NewScore {
   reason: ScoreReason;
   /** Null for what the system does by itself. */
   actorId: string | null;
+  /** By whose key it is; null: by that of the attempt's own revision. */
+  keyRevisionId: string | null;
   at: Date;
 }
 
@@ -18,8 +20,8 @@ const adding = {
     with latest as (
       select sequence, "scorerVersion", result, passed from "Score" where "attemptId" = $2 order by sequence desc limit 1
     )
-    insert into "Score" (id, "attemptId", sequence, "scorerVersion", result, passed, reason, "actorId", "createdAt")
-    select $1, $2, coalesce((select sequence from latest), 0) + 1, $3::int, $4::jsonb, $5::boolean, $6::"ScoreReason", $7, $8::timestamptz
+    insert into "Score" (id, "attemptId", sequence, "scorerVersion", result, passed, reason, "actorId", "createdAt", "keyRevisionId")
+    select $1, $2, coalesce((select sequence from latest), 0) + 1, $3::int, $4::jsonb, $5::boolean, $6::"ScoreReason", $7, $8::timestamptz, $9
     where not exists (
       select from latest where "scorerVersion" = $3::int and passed = $5::boolean and result = $4::jsonb
     )
@@ -31,7 +33,8 @@ const adding = {
  * not added. The caller has locked the attempt's row, so that scores come one after the other.
  */
 export async function addScore(run: RunStatement, score: NewScore): Promise<{ changed: boolean }> {
-  const { attemptId, result, reason, actorId, at } = score;
-  const values = [randomUUID(), attemptId, SCORER_VERSION, JSON.stringify(result), result.passed, reason, actorId, at];
+  const { attemptId, result, reason, actorId, keyRevisionId, at } = score;
+  const made = [SCORER_VERSION, JSON.stringify(result), result.passed, reason, actorId, at, keyRevisionId];
+  const values = [randomUUID(), attemptId, ...made];
   return { changed: (await run(adding, values)).length > 0 };
 }

@@ -61,7 +61,13 @@ async function writeAttempt({ userId, key, guest }: { userId: string; key: strin
         create: Object.entries(answers).map(([itemKey, value]) => ({ itemKey, value, sequence: 1, savedAt: createdAt })),
       },
       scores: {
-        create: { sequence: 1, scorerVersion, result: result as unknown as Prisma.InputJsonObject, passed: result.passed, createdAt },
+        create: {
+          sequence: 1,
+          scorerVersion,
+          result: result as unknown as Prisma.InputJsonObject,
+          passed: result.passed,
+          createdAt,
+        },
       },
     },
   });

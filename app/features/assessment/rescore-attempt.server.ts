@@ -4,7 +4,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inStatementTransaction, type RunStatement } from "#app/platform/db.server.ts";
 import type { ScoreReason } from "#prisma/generated/client.ts";
 import { addScore } from "./add-score.server.ts";
-import { loadRevision } from "./revision.queries.server.ts";
+import { loadKeyedInstrument } from "./regrading/keyed-instrument.server.ts";
 import { readAnswers } from "./submit-attempt.server.ts";
 
 export type RescoreAttempt =
@@ -21,12 +21,13 @@ export type RescoreAttempt =
 export interface ScoredAttempt {
   id: string;
   userId: string;
-  enrolmentId: string;
+  /** Null, as the release, of an attempt that stands alone. */
+  enrolmentId: string | null;
   courseId: string;
   lessonKey: string;
   revisionId: string;
   /** The release that the learner is on. */
-  releaseId: string;
+  releaseId: string | null;
 }
 
 interface Ask {
@@ -34,9 +35,13 @@ interface Ask {
   reason?: Exclude<ScoreReason, "submitted">;
   /** Who has it scored again; the system by itself where it is left out. */
   actorId?: string | null;
+  /** By the key of this revision from now on; left out, by the one that counted before. */
+  keyRevisionId?: string;
 }
 
 interface Row extends ScoredAttempt {
+  /** Of the score that counts. */
+  keyRevisionId: string | null;
   seed: number;
   submittedAt: Date | null;
 }
@@ -44,8 +49,9 @@ interface Row extends ScoredAttempt {
 const locking = {
   name: "attempt-to-score",
   text: `
-    select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.seed, a."submittedAt", e."releaseId"
-    from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId" where a.id = $1 for update of a`,
+    select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.seed, a."submittedAt", e."releaseId",
+      (select s."keyRevisionId" from "Score" s where s."attemptId" = a.id order by s.sequence desc limit 1) as "keyRevisionId"
+    from "Attempt" a left join "Enrolment" e on e.id = a."enrolmentId" where a.id = $1 for update of a`,
 };
 
 const marking = {
@@ -66,12 +72,14 @@ export async function rescoreAttemptIn(run: RunStatement, ask: Ask): Promise<Res
   const { attemptId, reason = "rescored", actorId = null } = ask;
   const [row] = await run<Row>(locking, [attemptId]);
   if (!row) return { status: "refused", reason: "no-such-attempt" };
-  const { seed, submittedAt, ...attempt } = row;
+  const { seed, submittedAt, keyRevisionId: before, ...attempt } = row;
   if (!submittedAt) return { status: "refused", reason: "not-submitted" };
-  const { instrument } = await loadRevision(attempt.revisionId, run);
+  const given = ask.keyRevisionId ?? before;
+  const keyRevisionId = given === attempt.revisionId ? null : given;
+  const instrument = await loadKeyedInstrument({ revisionId: attempt.revisionId, keyRevisionId }, run);
   const marks = await readReleasedMarks(run, attemptId);
   const result = score(instrument, await readAnswers(attemptId, instrument, run), { seed, marks });
-  const { changed } = await addScore(run, { attemptId, result, reason, actorId, at: now() });
+  const { changed } = await addScore(run, { attemptId, result, reason, actorId, keyRevisionId, at: now() });
   return { status: "scored", changed, result, attempt };
 }
 

@@ -11,6 +11,12 @@ export function ResultView({ page }: { page: ResultPage }) {
   const { model, history } = page;
   return (
     <>
+      {page.regradedAt ? (
+        <p className="mb-6 max-w-measure text-soft">
+          Scored again on <FormattedDate value={page.regradedAt} />, because the way in which answers count was corrected. Your
+          answers are as you gave them.
+        </p>
+      ) : null}
       {model.kind === "graded" ? (
         <>
           <ScoreSummary page={page} model={model} />

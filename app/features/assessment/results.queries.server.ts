@@ -3,6 +3,7 @@ import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
 import { findPublicAssessment } from "./public-assessments.queries.server.ts";
+import { loadKeyedInstrument } from "./regrading/keyed-instrument.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
 import { loadRevision } from "./revision.queries.server.ts";
 import { toAnswers } from "./submit-attempt.server.ts";
@@ -17,6 +18,8 @@ export interface ResultPage {
   model: ResultModel;
   /** All attempts of this lesson, the newest first. */
   history: HistoryEntry[];
+  /** When it was scored again by a corrected key. */
+  regradedAt?: Date;
   /** Of a result that stands alone, outside of any lesson: the key at /assessments, where it can be taken again. */
   standalone?: { key: string; open: boolean };
 }
@@ -40,13 +43,17 @@ interface HistoryRow {
   submittedAt: Date | null;
   passed: boolean | null;
   result: ScoreResult | null;
+  /** Of a score by another key than the attempt's own: the revision that it is of. */
+  keyRevisionId: string | null;
+  /** When it was scored so. */
+  scoredAt: Date | null;
 }
 
 const historyWhere = (place: string) => `
-  select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
+  select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result, s."keyRevisionId", s."createdAt" as "scoredAt"
   from "Attempt" a
   left join lateral (
-    select passed, result from "Score" where "attemptId" = a.id order by sequence desc limit 1
+    select passed, result, "keyRevisionId", "createdAt" from "Score" where "attemptId" = a.id order by sequence desc limit 1
   ) s on true
   where ${place} and a."lessonKey" = $2 and a."userId" = $3
   order by a.number desc`;
@@ -94,7 +101,7 @@ export async function readResultPage(ask: {
   const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
   if (!row?.submittedAt || !row.result) return { status: "open" };
-  const { instrument } = await loadRevision(attempt.revisionId);
+  const instrument = await loadKeyedInstrument({ revisionId: attempt.revisionId, keyRevisionId: row.keyRevisionId });
   return {
     status: "submitted",
     title: instrument.title,
@@ -104,6 +111,7 @@ export async function readResultPage(ask: {
     lessonKey: attempt.lessonKey,
     model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
     history: await toEntries(rows),
+    ...(row.keyRevisionId && row.scoredAt && { regradedAt: row.scoredAt }),
     ...(attempt.enrolmentId === null && {
       standalone: { key: instrument.key, open: (await findPublicAssessment(instrument.key)) !== null },
     }),

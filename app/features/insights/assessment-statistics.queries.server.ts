@@ -82,6 +82,12 @@ async function readFirstAttempts(courseId: string, lessonKey: string, revisionId
   return rows.map(({ answers, ...facts }) => ({ ...facts, answers: answers ?? {} }));
 }
 
+/** An assessment lesson of a course's current release; null where it has none of this key. */
+export async function findAssessment(course: StaffCourse, lessonKey: string) {
+  const lesson = findLesson(await loadManifest(course.currentReleaseId), lessonKey);
+  return lesson?.assessment ? { key: lesson.key, title: lesson.title, assessment: lesson.assessment } : null;
+}
+
 /** The assessment lessons of a course's current release, in its order. */
 export async function listAssessments(course: StaffCourse): Promise<{ lessonKey: string; title: string }[]> {
   return lessonsOf(await loadManifest(course.currentReleaseId))

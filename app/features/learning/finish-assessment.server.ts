@@ -42,8 +42,10 @@ export async function finishAssessment(ask: { userId: string; attemptId: string 
 /** Completes the lesson of a passed attempt, and with the last required one the course. Doing it twice changes nothing. */
 export async function completeByPassing(
   run: RunStatement,
-  { enrolmentId, lessonKey, releaseId }: { enrolmentId: string; lessonKey: string; releaseId: string },
+  { enrolmentId, lessonKey, releaseId }: { enrolmentId: string | null; lessonKey: string; releaseId: string | null },
 ): Promise<void> {
+  // What stands alone is of no lesson.
+  if (enrolmentId === null || releaseId === null) return;
   const manifest = await loadManifest(releaseId, run);
   // A release that the learner has moved to may ask for something else than passing; the attempt counts all the same.
   const completedOn = findLesson(manifest, lessonKey) ? releaseId : null;
