@@ -2,12 +2,15 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
+import { type ComparableAttempt, readComparableAttempts } from "./comparable-attempts.queries.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
 import { loadRevision } from "./revision.queries.server.ts";
+import { readSiteSamples, type SiteSamples } from "./site-sample.queries.server.ts";
 import { toAnswers } from "./submit-attempt.server.ts";
 
 export interface ResultPage {
   status: "submitted";
+  attemptId: string;
   title: string;
   number: number;
   submittedAt: Date;
@@ -16,6 +19,8 @@ export interface ResultPage {
   model: ResultModel;
   /** All attempts of this lesson, the newest first. */
   history: HistoryEntry[];
+  /** Other results that this one can be put beside, of this lesson and of others: the earliest first. */
+  comparable: ComparableAttempt[];
 }
 
 export interface HistoryEntry {
@@ -87,16 +92,23 @@ export async function readResultPage(ask: {
   const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
   if (!row?.submittedAt || !row.result) return { status: "open" };
-  const { instrument } = await loadRevision(attempt.revisionId);
+  const revision = await loadRevision(attempt.revisionId);
+  const { instrument } = revision;
+  const [samples, comparable] = await Promise.all([
+    readSiteSamples(revision),
+    instrument.kind === "profile" ? readComparableAttempts({ ...ask, instrument }) : [],
+  ]);
   return {
     status: "submitted",
+    attemptId: attempt.id,
     title: instrument.title,
     number: row.number,
     submittedAt: row.submittedAt,
     courseKey: row.courseKey,
     lessonKey: attempt.lessonKey,
-    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
+    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows, samples),
     history: await toEntries(rows),
+    comparable,
   };
 }
 
@@ -106,6 +118,7 @@ function toModel(
   attempt: AttemptFacts,
   stored: [string, unknown][],
   rows: HistoryRow[],
+  samples: SiteSamples,
 ): ResultModel {
   if (instrument.kind === "graded" && result.kind === "graded") {
     const everPassed = rows.some(({ passed }) => passed === true);
@@ -121,7 +134,7 @@ function toModel(
     const earlier = rows
       .filter(({ number }) => number < attempt.number)
       .flatMap(({ result, submittedAt }) => (result && submittedAt ? [{ result, at: submittedAt }] : []));
-    return profileModel(instrument, result, earlier);
+    return profileModel(instrument, result, earlier, samples);
   }
   throw new Error(`The score of attempt ${attempt.id} is of another kind than its instrument.`);
 }
