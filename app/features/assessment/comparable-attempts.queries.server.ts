@@ -59,4 +59,3 @@ export async function lessonTitleOf(
   if (!releaseId) return otherwise;
   return findLesson(await loadManifest(releaseId), lessonKey)?.title ?? otherwise;
 }
-

@@ -13,7 +13,8 @@ export function CompareLinks({ page }: { page: ResultPage }) {
         {comparable.map((other) => (
           <li key={other.attemptId} className="mb-2">
             <a href={`/attempts/${attemptId}/compare/${other.attemptId}`} className="text-link">
-              {new Date(other.submittedAt) < new Date(submittedAt) ? "From" : "To"} <FormattedDate value={other.submittedAt} time />
+              {new Date(other.submittedAt) < new Date(submittedAt) ? "From" : "To"}{" "}
+              <FormattedDate value={other.submittedAt} time />
               {`: ${other.lessonTitle}, attempt ${other.number}`}
             </a>
           </li>

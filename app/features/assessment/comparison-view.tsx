@@ -5,8 +5,8 @@ import { Notice } from "#app/components/notice.tsx";
 import { Section } from "#app/components/page.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { drawChanges } from "./change-drawing.ts";
-import { type ComparisonModel, changeWords } from "./comparison.ts";
 import type { ComparisonPage, ComparisonSide } from "./comparison.queries.server.ts";
+import { type ComparisonModel, changeWords } from "./comparison.ts";
 import {
   CHANGE_IS_NO_VERDICT,
   changeColumns,

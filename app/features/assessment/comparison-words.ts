@@ -1,5 +1,5 @@
-import { formatDifference, type ComparisonModel, type ScaleChange } from "./comparison.ts";
 import type { WhyNotComparable } from "./comparison.queries.server.ts";
+import { type ComparisonModel, formatDifference, type ScaleChange } from "./comparison.ts";
 import { precisionWords } from "./figure-words.ts";
 import { formatScore } from "./result-model.ts";
 
@@ -12,7 +12,8 @@ export const WHY_NOT: Record<WhyNotComparable, string> = {
   "another-assessment": "These two results are of different assessments, which ask different things.",
   "changed-questions":
     "The statements or their scoring were changed between these two times. Scores of different questions cannot be subtracted from each other, so there is no report.",
-  "no-scales": "These are checks of what you know. They have points and no scales, and your attempts stand side by side in their history.",
+  "no-scales":
+    "These are checks of what you know. They have points and no scales, and your attempts stand side by side in their history.",
 };
 
 /** Profile before and after, with what a change of name may and may not mean; nothing where there are no profiles. */
@@ -42,7 +43,10 @@ export function changeColumns(scales: ScaleChange[]): ChangeColumn[] {
       ? { heading: "Chance explains up to", cell: ({ change }) => (change ? formatScore(change.smallestReliable) : "not known") }
       : null,
     scales.some(({ change }) => change && change.index !== null)
-      ? { heading: "Reliable change index", cell: ({ change }) => (change && change.index !== null ? change.index.toFixed(2) : "none") }
+      ? {
+          heading: "Reliable change index",
+          cell: ({ change }) => (change && change.index !== null ? change.index.toFixed(2) : "none"),
+        }
       : null,
   ];
   return columns.filter((column) => column !== null);

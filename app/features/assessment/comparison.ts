@@ -83,9 +83,7 @@ export function compareResults(
   const hasProfiles = instrument.profiles.length > 0;
   return {
     scales,
-    profiles: hasProfiles
-      ? { before: sideOf(before.profiles, before.result), after: sideOf(instrument.profiles, after) }
-      : null,
+    profiles: hasProfiles ? { before: sideOf(before.profiles, before.result), after: sideOf(instrument.profiles, after) } : null,
     limits: instrument.limits,
   };
 }

@@ -65,8 +65,7 @@ function scoredScale({ scales }: ProfileModel, key: string): Scored | null {
 }
 
 function describePlane({ profile }: ProfileModel, x: Scored, y: Scored): string {
-  const at = (scale: Scored) =>
-    `at ${formatScore(scale.score)} for ${scale.title} (from ${scale.minimum} to ${scale.maximum})`;
+  const at = (scale: Scored) => `at ${formatScore(scale.score)} for ${scale.title} (from ${scale.minimum} to ${scale.maximum})`;
   const ranges = [x, y].flatMap(({ title, figures }) => (figures.error ? [`${rangeWords(figures.error)} for ${title}`] : []));
   const where = profile ? `, in the part named ${profile.title}` : "";
   const sure = ranges.length > 0 ? ` The box around it is the likely range: ${ranges.join(" and ")}.` : "";

@@ -8,8 +8,8 @@ import type { ItemReview, ItemState, Prompt } from "#app/features/instruments/it
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import { type Answers, answerTo, type GradedResult, type ScoreResult } from "#app/features/instruments/score.ts";
-import type { ProfileResult } from "#app/features/instruments/score-profile.ts";
 import { type ScaleSample, type ScoreFigures, scoreFigures } from "#app/features/instruments/score-figures.ts";
+import type { ProfileResult } from "#app/features/instruments/score-profile.ts";
 import { scoreRange } from "#app/features/instruments/score-range.ts";
 import { attemptsLeft } from "./attempt-rules.ts";
 

@@ -16,7 +16,10 @@ export function scaleSamples(instrument: CompiledProfileInstrument, people: Answ
   return new Map(
     instrument.scales.map((scale, place) => {
       const scores = results.map(({ scales }) => scales[place]?.score ?? null);
-      return [scale.key, { scores: normSample(scores), sd: describe(scores).sd.value, alpha: alphaOf(instrument, scale, people) }];
+      return [
+        scale.key,
+        { scores: normSample(scores), sd: describe(scores).sd.value, alpha: alphaOf(instrument, scale, people) },
+      ];
     }),
   );
 }

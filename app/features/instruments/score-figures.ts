@@ -59,7 +59,10 @@ export function scoreFigures(
   sample?: ScaleSample,
 ): ScoreFigures {
   if (score === null) return { error: null, percentile: null };
-  return { error: errorOf(precisionOf(scale, sample), score, { minimum, maximum }), percentile: percentileOf(scale, score, sample) };
+  return {
+    error: errorOf(precisionOf(scale, sample), score, { minimum, maximum }),
+    percentile: percentileOf(scale, score, sample),
+  };
 }
 
 function errorOf(precision: Precision | null, score: number, range: { minimum: number; maximum: number }): ScoreFigures["error"] {

@@ -6,7 +6,7 @@ declare module "fontkit" {
     postscriptName: string;
     unitsPerEm: number;
     variationCoords: number[] | null;
-    getGlyph(id: number): Glyph;
+    getGlyph(id: number, characters?: number[]): Glyph;
     hasGlyphForCodePoint(codePoint: number): boolean;
     createSubset(): Subset;
     layout(text: string): unknown;
@@ -18,6 +18,7 @@ declare module "fontkit" {
 
   export interface Glyph {
     advanceWidth: number;
+    codePoints: number[];
     path: { commands: { command: string; args: number[] }[] };
     _decode(): GlyphData;
   }

@@ -27,6 +27,13 @@ export function staticFont(woff2: Uint8Array, { name, weight }: { name: string; 
     };
     return glyph;
   };
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, characters = []) => {
+    const glyph = getGlyph(id, characters);
+    // First met as a part of another letter, a glyph is kept without its own, and could not be copied out of a document.
+    if (glyph.codePoints.length === 0) glyph.codePoints = characters;
+    return glyph;
+  };
   const createSubset = font.createSubset.bind(font);
   font.createSubset = () => {
     const subset = createSubset();
@@ -35,7 +42,10 @@ export function staticFont(woff2: Uint8Array, { name, weight }: { name: string; 
       const bytes = encodeGlyph(glyph);
       subset.glyf.push(bytes);
       subset.loca.offsets.push(subset.offset);
-      subset.hmtx.metrics.push({ advance: Math.round(glyph.advanceWidth), bearing: bytes.length === 0 ? 0 : bytes.readInt16BE(2) });
+      subset.hmtx.metrics.push({
+        advance: Math.round(glyph.advanceWidth),
+        bearing: bytes.length === 0 ? 0 : bytes.readInt16BE(2),
+      });
       subset.offset += bytes.length;
       return subset.glyf.length - 1;
     };
@@ -88,6 +98,6 @@ function encodeGlyph({ path }: Glyph): Buffer {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   for (const value of [ends.length, Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), ...ends, 0]) write(value);
   for (const { flag } of points) at = bytes.writeUInt8(flag, at);
-  for (const values of [xs, ys]) values.forEach((value, index) => write(value - (values[index - 1] ?? 0)));
+  for (const values of [xs, ys]) for (const [index, value] of values.entries()) write(value - (values[index - 1] ?? 0));
   return bytes;
 }
