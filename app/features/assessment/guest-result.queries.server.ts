@@ -6,6 +6,7 @@ import { findPublicAssessment } from "./public-assessments.queries.server.ts";
 import { profileModel } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
 import { loadRevision } from "./revision.queries.server.ts";
+import { readSiteSamples } from "./site-sample.queries.server.ts";
 
 export type GuestResultVisit =
   | { status: "open"; page: ResultPage; expiresAt: Date }
@@ -34,13 +35,15 @@ export async function readGuestResult(
   if (instrument.kind !== "profile" || result.kind !== "profile") throw new Error(`The guest result ${row.id} is no profile.`);
   const page: ResultPage = {
     status: "submitted",
+    attemptId: null,
     title: instrument.title,
     number: 1,
     submittedAt: row.createdAt,
     courseKey: row.course.key,
     lessonKey: key,
-    model: profileModel(instrument, result, []),
+    model: profileModel(instrument, result, [], await readSiteSamples({ id: row.revisionId, instrument })),
     history: [],
+    comparable: [],
     standalone: { key, open: (await findPublicAssessment(key, tx)) !== null },
   };
   return { status: "open", page, expiresAt: row.expiresAt };

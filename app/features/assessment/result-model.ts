@@ -8,6 +8,7 @@ import type { ItemReview, ItemState, Prompt } from "#app/features/instruments/it
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import { type Answers, answerTo, type GradedResult, type ScoreResult } from "#app/features/instruments/score.ts";
+import { type ScaleSample, type ScoreFigures, scoreFigures } from "#app/features/instruments/score-figures.ts";
 import type { ProfileResult } from "#app/features/instruments/score-profile.ts";
 import { scoreRange } from "#app/features/instruments/score-range.ts";
 import { attemptsLeft } from "./attempt-rules.ts";
@@ -48,6 +49,8 @@ export interface ProfileModel {
   /** The profiles across the lines that a score is near. */
   near: { lines: { scale: string; score: number; line: number }[]; profiles: Reading[] };
   boundary: number;
+  /** HTML: what to do next, by the profile and by the bands, each under its title. */
+  next: { title: string; html: string }[];
   /** HTML. */
   limits: string;
   plot: PlotModel | null;
@@ -71,6 +74,8 @@ export interface ScaleModel {
   items: number;
   answered: number;
   score: number | null;
+  /** How sure the score is and how it compares, as far as that is known. */
+  figures: ScoreFigures;
   band: Reading | null;
   /** Upper ends of the bands. */
   bandLines: number[];
@@ -109,20 +114,24 @@ export function profileModel(
   instrument: CompiledProfileInstrument,
   result: ProfileResult,
   earlier: { result: ScoreResult; at: Date }[],
+  samples: ReadonlyMap<string, ScaleSample> = new Map(),
 ): ProfileModel {
   const scales = instrument.scales.map((scale): ScaleModel => {
     const scored = result.scales.find(({ key }) => key === scale.key);
     const band = scale.bands.find(({ key }) => key === scored?.band);
+    const score = scored?.score ?? null;
+    const range = scoreRange(scale, instrument.items);
     return {
       key: scale.key,
       title: scale.title,
       summary: scale.summary,
       low: scale.low,
       high: scale.high,
-      ...scoreRange(scale, instrument.items),
+      ...range,
       items: scored?.items ?? 0,
       answered: scored?.answered ?? 0,
-      score: scored?.score ?? null,
+      score,
+      figures: scoreFigures(scale, { score, ...range }, samples.get(scale.key)),
       band: band ? readingOf(band) : null,
       bandLines: scale.bands.flatMap(({ below }) => (below === undefined ? [] : [below])),
     };
@@ -138,9 +147,20 @@ export function profileModel(
       profiles: instrument.profiles.filter(({ key }) => result.nearBoundary.profiles.includes(key)).map(readingOf),
     },
     boundary: instrument.boundary,
+    next: nextSteps(instrument, result),
     limits: instrument.limits,
     plot: plotModel(instrument, earlier),
   };
+}
+
+function nextSteps({ profiles, scales }: CompiledProfileInstrument, result: ProfileResult): ProfileModel["next"] {
+  const own = profiles.find(({ key }) => key === result.profile?.key);
+  const bands = scales.flatMap(({ key, title, bands }) => {
+    const scored = result.scales.find((scale) => scale.key === key);
+    const band = bands.find((band) => band.key === scored?.band);
+    return band ? [{ title: `${title}: ${band.title}`, next: band.next }] : [];
+  });
+  return [...(own ? [own] : []), ...bands].flatMap(({ title, next }) => (next ? [{ title, html: next }] : []));
 }
 
 function readingOf({ key, title, reading }: Reading): Reading {

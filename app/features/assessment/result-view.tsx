@@ -2,6 +2,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
 import { ItemReviews } from "./item-reviews.tsx";
+import { KeepResult } from "./keep-result.tsx";
 import { ProfileResult } from "./profile-result.tsx";
 import type { HistoryEntry, ResultPage } from "./results.queries.server.ts";
 import { ScoreSummary } from "./score-summary.tsx";
@@ -25,6 +26,7 @@ export function ResultView({ page }: { page: ResultPage }) {
       ) : (
         <ProfileResult page={page} model={model} />
       )}
+      {page.attemptId === null ? null : <KeepResult href={`/attempts/${page.attemptId}/result.pdf`} />}
       {history.length > 1 ? (
         <Section title="All attempts" id="history">
           <AttemptHistory history={history} current={page.number} />

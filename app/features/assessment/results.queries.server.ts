@@ -2,14 +2,18 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
+import { type ComparableAttempt, readComparableAttempts } from "./comparable-attempts.queries.server.ts";
 import { findPublicAssessment } from "./public-assessments.queries.server.ts";
 import { loadKeyedInstrument } from "./regrading/keyed-instrument.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
 import { loadRevision } from "./revision.queries.server.ts";
+import { readSiteSamples, type SiteSamples } from "./site-sample.queries.server.ts";
 import { toAnswers } from "./submit-attempt.server.ts";
 
 export interface ResultPage {
   status: "submitted";
+  /** Null of a visitor without an account, whose result is no attempt yet. */
+  attemptId: string | null;
   title: string;
   number: number;
   submittedAt: Date;
@@ -22,6 +26,8 @@ export interface ResultPage {
   regradedAt?: Date;
   /** Of a result that stands alone, outside of any lesson: the key at /assessments, where it can be taken again. */
   standalone?: { key: string; open: boolean };
+  /** Other results that this one can be put beside, of this lesson and of others: the earliest first. */
+  comparable: ComparableAttempt[];
 }
 
 export interface HistoryEntry {
@@ -101,20 +107,28 @@ export async function readResultPage(ask: {
   const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
   if (!row?.submittedAt || !row.result) return { status: "open" };
-  const instrument = await loadKeyedInstrument({ revisionId: attempt.revisionId, keyRevisionId: row.keyRevisionId });
+  const keyed = { revisionId: attempt.revisionId, keyRevisionId: row.keyRevisionId };
+  const revision = { id: row.keyRevisionId ?? attempt.revisionId, instrument: await loadKeyedInstrument(keyed) };
+  const { instrument } = revision;
+  const [samples, comparable] = await Promise.all([
+    readSiteSamples(revision),
+    instrument.kind === "profile" ? readComparableAttempts({ ...ask, instrument }) : [],
+  ]);
   return {
     status: "submitted",
+    attemptId: attempt.id,
     title: instrument.title,
     number: row.number,
     submittedAt: row.submittedAt,
     courseKey: row.courseKey,
     lessonKey: attempt.lessonKey,
-    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
+    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows, samples),
     history: await toEntries(rows),
     ...(row.keyRevisionId && row.scoredAt && { regradedAt: row.scoredAt }),
     ...(attempt.enrolmentId === null && {
       standalone: { key: instrument.key, open: (await findPublicAssessment(instrument.key)) !== null },
     }),
+    comparable,
   };
 }
 
@@ -124,6 +138,7 @@ function toModel(
   attempt: AttemptFacts,
   stored: [string, unknown][],
   rows: HistoryRow[],
+  samples: SiteSamples,
 ): ResultModel {
   if (instrument.kind === "graded" && result.kind === "graded") {
     const everPassed = rows.some(({ passed }) => passed === true);
@@ -139,7 +154,7 @@ function toModel(
     const earlier = rows
       .filter(({ number }) => number < attempt.number)
       .flatMap(({ result, submittedAt }) => (result && submittedAt ? [{ result, at: submittedAt }] : []));
-    return profileModel(instrument, result, earlier);
+    return profileModel(instrument, result, earlier, samples);
   }
   throw new Error(`The score of attempt ${attempt.id} is of another kind than its instrument.`);
 }

@@ -38,6 +38,11 @@ export function compileInstrument(
     if (markdown === undefined) missing.add(path);
     return markdown === undefined ? "" : render.block(markdown);
   };
+  const read = <Part extends { reading?: string; next?: string }>({ next, ...part }: Part) => ({
+    ...part,
+    reading: reading(part.reading),
+    ...(next && { next: render.block(next) }),
+  });
   const shared = {
     schema: 1 as const,
     key: instrument.key,
@@ -62,9 +67,9 @@ export function compileInstrument(
     limits: instrument.limits ? render.block(instrument.limits) : "",
     scales: instrument.scales.map(({ points: _points, ...scale }) => ({
       ...scale,
-      bands: (instrument.bands[scale.key] ?? []).map((band) => ({ ...band, reading: reading(band.reading) })),
+      bands: (instrument.bands[scale.key] ?? []).map(read),
     })),
-    profiles: instrument.profiles.map((profile) => ({ ...profile, reading: reading(profile.reading) })),
+    profiles: instrument.profiles.map(read),
     boundary: instrument.boundary,
     ...(instrument.plot && { plot: instrument.plot }),
   };

@@ -1,6 +1,7 @@
 import type { Plot } from "./instrument.schema.ts";
 import type { CompiledItem } from "./items/registry.ts";
 import type { OpenedSection } from "./items/shared-fields.ts";
+import type { Norms, StatedReliability } from "./norms.schema.ts";
 import type { ProfileRule } from "./profile-rules.ts";
 
 /**
@@ -59,6 +60,8 @@ export interface CompiledScale {
   /** The range of one item's value. */
   minimum: number;
   maximum: number;
+  norms?: Norms;
+  reliability?: StatedReliability;
   bands: CompiledBand[];
 }
 
@@ -66,6 +69,8 @@ export interface CompiledProfile extends ProfileRule {
   title: string;
   /** HTML; empty where there is none. */
   reading: string;
+  /** HTML: what to do next. */
+  next?: string;
 }
 
 export interface CompiledBand {
@@ -74,6 +79,8 @@ export interface CompiledBand {
   below?: number;
   /** HTML; empty where there is none. */
   reading: string;
+  /** HTML: what to do next. */
+  next?: string;
 }
 
 /** Reads a stored definition. @throws where it was written by a newer version of the platform. */

@@ -12,6 +12,7 @@ import { sharedItemFields } from "./items/shared-fields.ts";
 import { shortTextSchema } from "./items/short-text.tsx";
 import { singleChoiceSchema } from "./items/single-choice.tsx";
 import { trueFalseSchema } from "./items/true-false.tsx";
+import { normsSchema, reliabilitySchema } from "./norms.schema.ts";
 
 /** An instrument file as an author writes it: docs/course-folder.md, "An instrument". Markdown is still Markdown. */
 
@@ -49,6 +50,8 @@ const scaleSchema = z.strictObject({
   maximum: z.number(),
   /** The labelled points of its items, where they are others than those of the instrument. */
   points: z.array(pointSchema).min(2).max(21).optional(),
+  norms: normsSchema.optional(),
+  reliability: reliabilitySchema.optional(),
 });
 
 /** `from` is inclusive, `below` is not, so that two neighbours share a line without a gap. */
@@ -59,6 +62,8 @@ const profileSchema = z.strictObject({
   title: titleField,
   when: z.record(z.string(), conditionSchema),
   reading: readingField.optional(),
+  /** What to do next, at the end of the result. */
+  next: markdownField.optional(),
 });
 
 /** `below` is left out in the last band. */
@@ -67,6 +72,7 @@ const bandSchema = z.strictObject({
   title: titleField,
   below: z.number().optional(),
   reading: readingField.optional(),
+  next: markdownField.optional(),
 });
 
 const plotSchema = z.discriminatedUnion("kind", [
