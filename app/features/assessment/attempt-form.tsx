@@ -87,12 +87,7 @@ export function AttemptForm({ page, outcome }: Props) {
         </div>
         <div className="mt-4 flex flex-wrap gap-3">
           {/* First, so that the Enter key saves and never hands in. */}
-          <Button
-            look="secondary"
-            formAction={uploads ? undefined : `/attempts/${id}/answers`}
-            name="intent"
-            value="later"
-          >
+          <Button look="secondary" formAction={uploads ? undefined : `/attempts/${id}/answers`} name="intent" value="later">
             Save and come back later
           </Button>
           <Button name="intent" value={outcome?.status === "unanswered" ? "submit-anyway" : "submit"}>

@@ -48,7 +48,10 @@ const locking = {
     from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId" where a.id = $1 for update of a`,
 };
 
-const marking = { name: "released-marks", text: `select "itemKey", marks from "Grade" where "attemptId" = $1 and marks is not null` };
+const marking = {
+  name: "released-marks",
+  text: `select "itemKey", marks from "Grade" where "attemptId" = $1 and marks is not null`,
+};
 
 /**
  * Scores a submitted attempt again, with the scorer of today and the marks that are released, and adds the score where it

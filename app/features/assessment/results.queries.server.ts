@@ -2,6 +2,7 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
+import { withReadWork } from "./grading/read-work.queries.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
 import { loadRevision } from "./revision.queries.server.ts";
 import { toAnswers } from "./submit-attempt.server.ts";
@@ -95,7 +96,7 @@ export async function readResultPage(ask: {
     submittedAt: row.submittedAt,
     courseKey: row.courseKey,
     lessonKey: attempt.lessonKey,
-    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows),
+    model: await withReadWork(toModel(instrument, row.result, attempt, row.answers ?? [], rows), instrument, attempt.id),
     history: await toEntries(rows),
   };
 }

@@ -93,10 +93,10 @@ async function handIn(
 
 /** A field in which nothing was chosen is sent as a file without a name. */
 async function chosenFiles(form: FormData, itemKey: string): Promise<{ name: string; bytes: Buffer }[]> {
-  const chosen = form.getAll(`file.${itemKey}`).filter((entry) => typeof entry !== "string" && (entry.name !== "" || entry.size > 0));
-  return Promise.all(
-    (chosen as File[]).map(async (file) => ({ name: file.name, bytes: Buffer.from(await file.arrayBuffer()) })),
-  );
+  const chosen = form
+    .getAll(`file.${itemKey}`)
+    .filter((entry) => typeof entry !== "string" && (entry.name !== "" || entry.size > 0));
+  return Promise.all((chosen as File[]).map(async (file) => ({ name: file.name, bytes: Buffer.from(await file.arrayBuffer()) })));
 }
 
 function refusalOf(reason: "closed" | "out-of-time" | "no-such-attempt" | "no-such-item") {
@@ -105,7 +105,10 @@ function refusalOf(reason: "closed" | "out-of-time" | "no-such-attempt" | "no-su
 }
 
 const REFUSALS = {
-  "no-form": { code: 400, message: "This was not sent as a form with files. Open the page again, and choose the file once more." },
+  "no-form": {
+    code: 400,
+    message: "This was not sent as a form with files. Open the page again, and choose the file once more.",
+  },
   broken: { code: 400, message: "The file did not arrive whole, so nothing was kept. Check your connection, and send it again." },
   "too-large": {
     code: 413,

@@ -41,7 +41,19 @@ export type SourceItem = SharedSource &
   );
 /** An item as a revision stores it: Markdown is HTML, and it knows what is right. */
 export type CompiledItem = SharedCompiled &
-  (SingleChoice | MultipleChoice | TrueFalse | Numeric | ShortText | Cloze | Matching | Ordering | LongText | FileUpload | Likert);
+  (
+    | SingleChoice
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | ShortText
+    | Cloze
+    | Matching
+    | Ordering
+    | LongText
+    | FileUpload
+    | Likert
+  );
 /** An item as a person sees it before submission: it does not know what is right. */
 export type Question = SharedQuestion &
   (
