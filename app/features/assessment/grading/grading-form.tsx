@@ -22,7 +22,7 @@ export function GradingForm({ page, base, reply }: { page: GradingPage; base: st
       {reply ? <ReplyNotice reply={reply} page={page} /> : null}
       <form method="post" action={address} autoComplete="off" data-enhance="grading">
         {/* First, so that the Enter key saves and never releases. */}
-        <button name="intent" value="save" tabIndex={-1} aria-hidden="true" className="sr-only">
+        <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden="true" className="sr-only">
           Save
         </button>
         <ol className="divide-y divide-line">

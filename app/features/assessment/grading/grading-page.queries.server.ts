@@ -86,7 +86,7 @@ export async function readGradingPage(ask: {
     values: [attemptId, courseId, graderId],
   });
   const [row] = rows;
-  if (!row || row.result.kind !== "graded") return null;
+  if (row?.result.kind !== "graded") return null;
   const { lessonKey, number, submittedAt, result } = row;
   const { instrument } = await loadRevision(row.revisionId);
   const grades = await readGrades(attemptId);

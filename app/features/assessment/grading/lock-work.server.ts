@@ -22,7 +22,10 @@ const locking = {
     where a.id = $1 and a."courseId" = $2 and a."userId" <> $3 and a."submittedAt" is not null for update of a`,
 };
 
-const reading = { name: "grades", text: `select ${GRADE_COLUMNS} from "Grade" g where g."attemptId" = $1 for update` };
+const reading = {
+  name: "grades",
+  text: `select ${GRADE_COLUMNS} from "Grade" g where g."attemptId" = $1 order by g."itemKey" for update`,
+};
 
 /** Null where the course has no such submitted attempt, or it is the grader's own. */
 export async function lockWork(
