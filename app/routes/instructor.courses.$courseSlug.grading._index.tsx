@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!course) throw notFound();
   const form = await readForm(args.request);
   const lessonKey = form.get("lesson");
-  if (form.get("intent") !== "release-lesson" || typeof lessonKey !== "string" || lessonKey.includes("\0")) {
+  if (form.get("intent") !== "release-lesson" || typeof lessonKey !== "string" || !/^[a-z0-9-]{1,64}$/.test(lessonKey)) {
     throw new Response("The form did not say what to release. Go back to the list, and press the button once more.", {
       status: 400,
     });

@@ -22,6 +22,7 @@ export const PARAMS: Record<string, string> = {
   courseKey: "{COURSE}",
   courseSlug: "{COURSE}",
   file: "sheet.txt",
+  fileId: "{FILE}",
   hash: "{HASH}",
   lessonKey: "closed",
   mailId: "{MAIL}",
@@ -102,6 +103,12 @@ export const ROUTES: Record<string, Row[]> = {
     postJson(answer, ownersOnly("open")),
     post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
   ],
+  "attempts.$attemptId.files.$fileId": [
+    get(by("sign-in", "404", "404", "404", "open", "open"), { params: { attemptId: "{HANDED_IN}" } }),
+    // A file goes with its attempt alone.
+    get(by("sign-in", "404", "404", "404", "404", "404")),
+  ],
+  "attempts.$attemptId.upload": [get(ownersOnly("open")), post({ intent: "upload" }, ownersOnly("400"))],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
@@ -126,6 +133,14 @@ export const ROUTES: Record<string, Row[]> = {
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.assessments.$lessonKey": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
+  "instructor.courses.$courseSlug.grading.$attemptId": [
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
+  "instructor.courses.$courseSlug.grading._index": [
+    get(adminsOnly("open")),
+    post({ intent: "release-lesson", lesson: "check" }, adminsOnly("→ {SELF}")),
+  ],
   "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],

@@ -16,6 +16,8 @@ import { removeFile } from "./remove-file.server.ts";
 /** Bytes of one form in all: a file of the largest size, or several smaller ones, with the other answers. */
 const MOST_BYTES = LARGEST_FILE * 1_000_000 + 2_000_000;
 
+const INTENTS = /^(upload|later|submit|submit-anyway|remove:[\w-]{1,64})$/;
+
 export type ReceiveUpload =
   /** Everything that the form brought is stored. */
   | { status: "kept"; step: "stay" | "leave" | "hand-in"; itemKey?: string; lesson: { courseKey: string; lessonKey: string } }
@@ -48,7 +50,9 @@ export async function receiveUpload(ask: {
   const own = { userId: viewer.id, attemptId };
   const lesson = { courseKey: visit.courseKey, lessonKey: visit.attempt.lessonKey };
   const errors: Record<string, string> = {};
-  const intent = String(form.get("intent") ?? "upload");
+  const intent = form.get("intent") ?? "upload";
+  const isStray = [...form].some(([name, value]) => typeof value !== "string" && !name.startsWith("file."));
+  if (isStray || typeof intent !== "string" || !INTENTS.test(intent)) return explainRefusal("no-form", items);
   if (form.get("answers") !== "saved") {
     const saved = await saveAnswers({ ...own, form: readAnswerForm(form) });
     if (saved.status === "refused") return { status: "refused", because: refusalOf(saved.reason) };
