@@ -38,8 +38,8 @@ export async function action(args: ActionFunctionArgs) {
     if (received.outcome.status === "unanswered") return redirect(`/attempts/${attemptId}?missing#notice`, 303);
     return data<FormOutcome>(received.outcome, { status: received.code });
   }
-  if (received.then === "leave") return redirect(`/learn/${received.lesson.courseKey}/${received.lesson.lessonKey}`, 303);
-  if (received.then === "stay") {
+  if (received.step === "leave") return redirect(`/learn/${received.lesson.courseKey}/${received.lesson.lessonKey}`, 303);
+  if (received.step === "stay") {
     return redirect(`/attempts/${attemptId}${received.itemKey ? `#item-${received.itemKey}` : ""}`, 303);
   }
   await finishAssessment({ userId: viewer.id, attemptId });

@@ -22,6 +22,7 @@ export const PARAMS: Record<string, string> = {
   courseKey: "{COURSE}",
   courseSlug: "{COURSE}",
   file: "sheet.txt",
+  fileId: "{FILE}",
   hash: "{HASH}",
   key: "{ASSESSMENT}",
   lessonKey: "closed",
@@ -118,6 +119,12 @@ export const ROUTES: Record<string, Row[]> = {
     postJson(answer, ownersOnly("open")),
     post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
   ],
+  "attempts.$attemptId.files.$fileId": [
+    get(by("sign-in", "404", "404", "404", "open", "open"), { params: { attemptId: "{HANDED_IN}" } }),
+    // A file goes with its attempt alone.
+    get(by("sign-in", "404", "404", "404", "404", "404")),
+  ],
+  "attempts.$attemptId.upload": [get(ownersOnly("open")), post({ intent: "upload" }, ownersOnly("400"))],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
@@ -147,6 +154,14 @@ export const ROUTES: Record<string, Row[]> = {
     post({ keyRevisionId: "none", attemptIds: "none", reason: "A wrong key." }, adminsOnly("400"), {
       params: { lessonKey: "check" },
     }),
+  ],
+  "instructor.courses.$courseSlug.grading.$attemptId": [
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
+  "instructor.courses.$courseSlug.grading._index": [
+    get(adminsOnly("open")),
+    post({ intent: "release-lesson", lesson: "check" }, adminsOnly("→ {SELF}")),
   ],
   "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stringify } from "yaml";
 import { makeLink } from "#app/features/accounts/one-time-link.server.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
+import { sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
@@ -10,6 +11,7 @@ import { startAssessment } from "#app/features/learning/start-assessment.server.
 import { db } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
 import { readSession } from "#app/platform/sessions/session.server.ts";
+import { uploadStorage } from "#app/platform/storage/storage.server.ts";
 import { aCheck } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
@@ -79,6 +81,7 @@ export async function aWholeSite() {
       HASH: course.manifest.media["sheet.txt"]?.hash.slice(0, 16) ?? "",
       ATTEMPT: attempt,
       HANDED_IN: handedIn,
+      FILE: await anAnswerFile(handedIn),
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
@@ -117,6 +120,15 @@ async function anAnsweredAttempt(viewer: Parameters<typeof startAssessment>[0]["
   const saved = await saveAnswer(answer);
   if (saved.status !== "saved") throw new Error(`No answer: ${saved.status}`);
   return started.attemptId;
+}
+
+async function anAnswerFile(attemptId: string): Promise<string> {
+  const bytes = Buffer.from("Only for the owner.");
+  const hash = sha256(bytes);
+  await db.uploadBlob.create({ data: { hash, size: bytes.length, mediaType: "text/plain" } });
+  await uploadStorage().put(hash, bytes, "text/plain");
+  const { id } = await db.answerFile.create({ data: { attemptId, itemKey: "colour", blobHash: hash, name: "own.txt" } });
+  return id;
 }
 
 function anArticle(courseKey: string) {

@@ -55,7 +55,7 @@ export function AttemptForm({ page, outcome }: Props) {
       >
         {uploads ? (
           // The Enter key presses the first button of a form: this one stores what there is, and removes nothing.
-          <button name="intent" value="upload" tabIndex={-1} aria-hidden="true" className="sr-only">
+          <button type="submit" name="intent" value="upload" tabIndex={-1} aria-hidden="true" className="sr-only">
             Store
           </button>
         ) : null}

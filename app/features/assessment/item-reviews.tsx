@@ -2,6 +2,7 @@ import { plural } from "#app/components/formatted.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { InlineHtml } from "#app/features/instruments/items/inline-html.tsx";
 import type { ItemState } from "#app/features/instruments/items/item-kind.ts";
+import { ReadWorkView, SentFiles } from "./grading/read-work.tsx";
 import type { GradedModel, ReviewedItem } from "./result-model.ts";
 import { formatPoints } from "./score-summary.tsx";
 
@@ -12,6 +13,8 @@ const STATES: Record<ItemState, { sign: string; word: string; colour: string }> 
   "to-be-graded": { sign: "…", word: "Not yet graded", colour: "text-attention" },
   unanswered: { sign: "–", word: "No answer", colour: "text-soft" },
 };
+
+const READ = { sign: "✎", word: "Graded", colour: "text-ink" };
 
 /** Every question with the answer that was given, and the feedback to it. */
 export function ItemReviews({ model }: { model: GradedModel }) {
@@ -33,7 +36,8 @@ export function ItemReviews({ model }: { model: GradedModel }) {
 }
 
 function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean }) {
-  const { sign, word, colour } = STATES[item.state];
+  // Of a text that somebody has read, "right" and "wrong" are not the words.
+  const { sign, word, colour } = item.read ? READ : STATES[item.state];
   return (
     <li className="py-8">
       <div className="mb-3 flex max-w-measure gap-2 text-large">
@@ -49,6 +53,7 @@ function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean })
             : `${formatPoints(item.points)} of ${formatPoints(item.max)}`}
         </span>
       </p>
+      {item.files ? <SentFiles files={item.files} /> : null}
       {item.context ? <RenderedHtml html={item.context} className="prose mb-3" /> : null}
       <ul className="space-y-3">
         {item.options.map((option) => (
@@ -63,6 +68,10 @@ function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean })
           </li>
         ))}
       </ul>
+      {item.read ? <ReadWorkView read={item.read} /> : null}
+      {item.state === "to-be-graded" ? (
+        <p className="mt-2 text-small text-soft">A person will read this. You get a mail then.</p>
+      ) : null}
       {item.outcome ? <RenderedHtml html={item.outcome} className="prose mt-3 border-l-2 border-line pl-4" /> : null}
       {item.feedback ? <RenderedHtml html={item.feedback} className="prose mt-3 border-l-2 border-line pl-4" /> : null}
     </li>

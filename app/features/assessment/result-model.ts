@@ -4,7 +4,7 @@ import type {
   CompiledProfile,
   CompiledProfileInstrument,
 } from "#app/features/instruments/compiled.ts";
-import type { ItemReview, ItemState, Prompt } from "#app/features/instruments/items/item-kind.ts";
+import type { AnswerFileFacts, ItemReview, ItemState, Prompt } from "#app/features/instruments/items/item-kind.ts";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import { type Answers, answerTo, type GradedResult, type ScoreResult } from "#app/features/instruments/score.ts";
@@ -12,6 +12,7 @@ import { type ScaleSample, type ScoreFigures, scoreFigures } from "#app/features
 import type { ProfileResult } from "#app/features/instruments/score-profile.ts";
 import { scoreRange } from "#app/features/instruments/score-range.ts";
 import { attemptsLeft } from "./attempt-rules.ts";
+import type { ReadWork } from "./grading/read-work.queries.server.ts";
 
 /** A result as its page shows it. Made by pure functions from what is stored. */
 export type ResultModel = GradedModel | ProfileModel;
@@ -39,6 +40,10 @@ export interface ReviewedItem extends ItemReview {
   points: number;
   max: number;
   state: ItemState;
+  /** What was sent, where the answer is files. */
+  files?: AnswerFileFacts[];
+  /** What a person has released to it. */
+  read?: ReadWork;
 }
 
 export interface ProfileModel {

@@ -3,6 +3,7 @@ import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AttemptFacts, findAttempt } from "./attempt-facts.queries.server.ts";
 import { type ComparableAttempt, readComparableAttempts } from "./comparable-attempts.queries.server.ts";
+import { withReadWork } from "./grading/read-work.queries.server.ts";
 import { findPublicAssessment } from "./public-assessments.queries.server.ts";
 import { loadKeyedInstrument } from "./regrading/keyed-instrument.server.ts";
 import { gradedModel, profileModel, type ResultModel, resultInWords } from "./result-model.ts";
@@ -122,7 +123,7 @@ export async function readResultPage(ask: {
     submittedAt: row.submittedAt,
     courseKey: row.courseKey,
     lessonKey: attempt.lessonKey,
-    model: toModel(instrument, row.result, attempt, row.answers ?? [], rows, samples),
+    model: await withReadWork(toModel(instrument, row.result, attempt, row.answers ?? [], rows, samples), instrument, attempt.id),
     history: await toEntries(rows),
     ...(row.keyRevisionId && row.scoredAt && { regradedAt: row.scoredAt }),
     ...(attempt.enrolmentId === null && {

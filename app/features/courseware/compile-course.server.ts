@@ -52,7 +52,7 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
           surroundings: ofLesson,
           mediaNames: ofLesson.mediaNames,
           instrument(key, from) {
-            const revision = instruments.take(key, from);
+            const revision = instruments.take(key, from, { key: source.key ?? "", surroundings: ofLesson });
             return revision && { key: revision.key, digest: revision.digest };
           },
         },

@@ -30,6 +30,8 @@ export class InstrumentShelf {
   /** Key -> the files that have it. */
   readonly #files = new Map<string, YamlFile[]>();
   readonly #compiled = new Map<string, CompiledRevision | undefined>();
+  /** Key -> the lesson whose pictures and recordings it shows. */
+  readonly #showing = new Map<string, string>();
   #someBroken = false;
 
   constructor(ask: Ask, findings: Findings) {
@@ -54,8 +56,11 @@ export class InstrumentShelf {
     return [...this.#compiled.values()].filter((revision) => revision !== undefined);
   }
 
-  /** The instrument of this key; undefined, with faults, where there is none or it is not right. */
-  take(key: string, from: Place): CompiledRevision | undefined {
+  /**
+   * The instrument of this key for a lesson; undefined, with faults, where there is none or it is not right. What it
+   * shows of media/ is fetched as files of the lesson, so that who may open the lesson may have them, and nobody else.
+   */
+  take(key: string, from: Place, lesson: { key: string; surroundings: Surroundings }): CompiledRevision | undefined {
     const [yaml, ...others] = this.#files.get(key) ?? [];
     if (!yaml) {
       if (this.#someBroken) return undefined;
@@ -72,7 +77,12 @@ export class InstrumentShelf {
         remedy: "Give this assessment a key of its own.",
       });
     }
-    if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml));
+    if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml, this.#noticing(key, lesson)));
+    const shownFor = this.#showing.get(key);
+    if (shownFor !== undefined && shownFor !== lesson.key) {
+      const message = `The assessment ${key} shows pictures or recordings, which are files of the lesson ${shownFor}.`;
+      this.#findings.fault({ ...from, message, remedy: "Give this lesson an assessment of its own, under another key." });
+    }
     return this.#compiled.get(key);
   }
 
@@ -82,12 +92,31 @@ export class InstrumentShelf {
     return open
       .sort(([a], [b]) => compareText(a, b))
       .flatMap(([key, [yaml]]) => {
-        const revision = yaml && this.take(key, { file: yaml.file, line: yaml.lineOf(["key"]) });
+        if (!yaml) return [];
+        const from = { file: yaml.file, line: yaml.lineOf(["key"]) };
+        const revision = this.#compiled.get(key) ?? this.take(key, from, { key: "", surroundings: this.#ask.surroundings });
+        if (this.#showing.has(key)) {
+          const message = `The assessment ${key} is public, and shows files, which only a lesson can open.`;
+          this.#findings.fault({ ...from, message, remedy: 'Take the pictures and recordings out, or remove "public".' });
+        }
         return revision ? [{ key: revision.key, digest: revision.digest }] : [];
       });
   }
 
-  #compile(yaml: YamlFile): CompiledRevision | undefined {
+  /** The surroundings of a lesson, where the first use of media/ is noted down. */
+  #noticing(key: string, { key: lessonKey, surroundings }: { key: string; surroundings: Surroundings }): Surroundings {
+    return {
+      lessonUrl: (key) => surroundings.lessonUrl(key),
+      lessonAt: (path) => surroundings.lessonAt(path),
+      transcript: (name, at) => surroundings.transcript(name, at),
+      media: (...ask) => {
+        this.#showing.set(key, lessonKey);
+        return surroundings.media(...ask);
+      },
+    };
+  }
+
+  #compile(yaml: YamlFile, surroundings: Surroundings): CompiledRevision | undefined {
     const { folder, used } = this.#ask;
     used.add(yaml.file);
     const { instrument, faults, warnings } = parseInstrument(yaml.data);
@@ -110,7 +139,11 @@ export class InstrumentShelf {
       );
     };
     const render = {
-      block: (markdown: string) => renderMarkdown(markdown, pageOf(markdown)).html,
+      // A reading is shown where access to the lesson may have ended.
+      block: (markdown: string) => {
+        const page = pageOf(markdown);
+        return renderMarkdown(markdown, readings.has(markdown) ? page : { ...page, surroundings, showsMedia: true }).html;
+      },
       inline: (markdown: string) => this.#renderInline(markdown, pageOf(markdown)),
     };
     const readReading = (path: string) => {

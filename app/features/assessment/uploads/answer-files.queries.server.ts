@@ -48,6 +48,8 @@ export async function findAnswerFile(
   viewer: Pick<Viewer, "id" | "role">,
   ask: { attemptId: string; fileId: string },
 ): Promise<AnswerFileToRead | null> {
+  // The driver refuses a NUL byte, and no id has one.
+  if (`${ask.attemptId}${ask.fileId}`.includes("\0")) return null;
   const { rows } = await pool.query<Row>({
     name: "answer-file",
     text: `

@@ -16,9 +16,11 @@ import { removeFile } from "./remove-file.server.ts";
 /** Bytes of one form in all: a file of the largest size, or several smaller ones, with the other answers. */
 const MOST_BYTES = LARGEST_FILE * 1_000_000 + 2_000_000;
 
+const INTENTS = /^(upload|later|submit|submit-anyway|remove:[\w-]{1,64})$/;
+
 export type ReceiveUpload =
   /** Everything that the form brought is stored. */
-  | { status: "kept"; then: "stay" | "leave" | "hand-in"; itemKey?: string; lesson: { courseKey: string; lessonKey: string } }
+  | { status: "kept"; step: "stay" | "leave" | "hand-in"; itemKey?: string; lesson: { courseKey: string; lessonKey: string } }
   /** The page comes back with what is wrong beside the questions. What could be stored is. */
   | { status: "bad"; outcome: FormOutcome; code: 400 | 413 | 422 | 429 | 503 }
   | { status: "refused"; because: Exclude<OpenAttemptPage, { status: "open" }> };
@@ -48,7 +50,9 @@ export async function receiveUpload(ask: {
   const own = { userId: viewer.id, attemptId };
   const lesson = { courseKey: visit.courseKey, lessonKey: visit.attempt.lessonKey };
   const errors: Record<string, string> = {};
-  const intent = String(form.get("intent") ?? "upload");
+  const intent = form.get("intent") ?? "upload";
+  const isStray = [...form].some(([name, value]) => typeof value !== "string" && !name.startsWith("file."));
+  if (isStray || typeof intent !== "string" || !INTENTS.test(intent)) return explainRefusal("no-form", items);
   if (form.get("answers") !== "saved") {
     const saved = await saveAnswers({ ...own, form: readAnswerForm(form) });
     if (saved.status === "refused") return { status: "refused", because: refusalOf(saved.reason) };
@@ -58,7 +62,7 @@ export async function receiveUpload(ask: {
     const removed = await removeFile({ ...own, fileId: intent.slice("remove:".length) });
     if (removed.status === "refused") return { status: "refused", because: refusalOf(removed.reason) };
     if (Object.keys(errors).length > 0) return { status: "bad", outcome: { status: "bad", errors }, code: 422 };
-    return { status: "kept", then: "stay", lesson, ...(removed.itemKey && { itemKey: removed.itemKey }) };
+    return { status: "kept", step: "stay", lesson, ...(removed.itemKey && { itemKey: removed.itemKey }) };
   }
 
   let itemKey: string | undefined;
@@ -71,9 +75,9 @@ export async function receiveUpload(ask: {
     if (kept.status === "bad") errors[item.key] = kept.message;
   }
   if (Object.keys(errors).length > 0) return { status: "bad", outcome: { status: "bad", errors }, code: 422 };
-  if (intent === "later") return { status: "kept", then: "leave", lesson };
+  if (intent === "later") return { status: "kept", step: "leave", lesson };
   if (intent === "submit" || intent === "submit-anyway") return handIn(ask, intent, lesson);
-  return { status: "kept", then: "stay", lesson, ...(itemKey && { itemKey }) };
+  return { status: "kept", step: "stay", lesson, ...(itemKey && { itemKey }) };
 }
 
 /** Everything is stored by now: asks once about what has no answer. */
@@ -86,7 +90,7 @@ async function handIn(
   form.set("answers", "saved");
   form.set("intent", intent);
   const received = await receiveForm({ viewer, attemptId, form });
-  if (received.status === "ready") return { status: "kept", then: "hand-in", lesson };
+  if (received.status === "ready") return { status: "kept", step: "hand-in", lesson };
   if (received.status === "refused") return received;
   return { status: "bad", outcome: received.outcome, code: 422 };
 }

@@ -100,6 +100,7 @@ export const fileUpload: ItemKind<FileUploadSource, FileUpload, FileUploadQuesti
                   <span className="text-small text-soft">{sizeInWords(file.size)}</span>
                 </span>
                 <button
+                  type="submit"
                   name="intent"
                   value={`remove:${file.id}`}
                   className="min-h-11 px-2 text-small text-accent underline"
@@ -126,7 +127,12 @@ export const fileUpload: ItemKind<FileUploadSource, FileUpload, FileUploadQuesti
               aria-describedby={error ? `error-${key}` : undefined}
               aria-invalid={error ? true : undefined}
             />
-            <button name="intent" value="upload" className="min-h-11 rounded border border-edge bg-raised px-4 font-semibold">
+            <button
+              type="submit"
+              name="intent"
+              value="upload"
+              className="min-h-11 rounded border border-edge bg-raised px-4 font-semibold"
+            >
               Upload
             </button>
           </>
