@@ -26,6 +26,7 @@ export const PARAMS: Record<string, string> = {
   lessonKey: "closed",
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
+  otherId: "{ATTEMPT}",
   slug: "an-article",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
@@ -102,7 +103,13 @@ export const ROUTES: Record<string, Row[]> = {
     postJson(answer, ownersOnly("open")),
     post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
   ],
+  // One of the two is still open, and leads there.
+  "attempts.$attemptId.compare.$otherId._index": [get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.compare.$otherId.report[.]pdf": [
+    get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.result[.]pdf": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
