@@ -28,6 +28,7 @@ export const PARAMS: Record<string, string> = {
   lessonKey: "closed",
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
+  otherId: "{ATTEMPT}",
   slug: "an-article",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
@@ -125,7 +126,13 @@ export const ROUTES: Record<string, Row[]> = {
     get(by("sign-in", "404", "404", "404", "404", "404")),
   ],
   "attempts.$attemptId.upload": [get(ownersOnly("open")), post({ intent: "upload" }, ownersOnly("400"))],
+  // One of the two is still open, and leads there.
+  "attempts.$attemptId.compare.$otherId._index": [get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.compare.$otherId.report[.]pdf": [
+    get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.result[.]pdf": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
