@@ -45,7 +45,7 @@ export function changeColumns(scales: ScaleChange[]): ChangeColumn[] {
     scales.some(({ change }) => change && change.index !== null)
       ? {
           heading: "Reliable change index",
-          cell: ({ change }) => (change && change.index !== null ? change.index.toFixed(2) : "none"),
+          cell: ({ change }) => (change && change.index !== null ? change.index.toFixed(2).replace("-", "−") : "none"),
         }
       : null,
   ];

@@ -6,12 +6,11 @@ export function rangeWords({ lower, upper }: NonNullable<ScoreFigures["error"]>)
   return `${formatScore(lower)} to ${formatScore(upper)}`;
 }
 
-/** A percentile as people say it. Never none and never all: the group is a sample, and its ends are not the world's. */
+/** How many in a hundred scored lower. Never none and never all: the group is a sample, and its ends are not the world's. */
 export function percentileWords({ value }: NonNullable<ScoreFigures["percentile"]>): string {
   const inHundred = Math.round(value);
-  if (inHundred < 1) return "fewer than 1 in 100 scored lower";
-  if (inHundred > 99) return "more than 99 in 100 scored lower";
-  return `about ${inHundred} in 100 scored lower`;
+  if (inHundred < 1) return "fewer than 1";
+  return inHundred > 99 ? "more than 99" : `about ${inHundred}`;
 }
 
 /** Whom a score is compared with. */

@@ -97,7 +97,7 @@ function uncertainty(x: Scored, y: Scored, toX: (value: number) => number, toY: 
   return [{ kind: "rect", ...box, fill: "accent", faint: true, round: 4, stroke }];
 }
 
-/** The name of every part between lines, in its middle. */
+/** The name of every part between lines: those at the upper and lower end stand there, where the point seldom is. */
 function regionNames(
   { scales }: ProfileModel,
   plot: Plane,
@@ -116,7 +116,10 @@ function regionNames(
     middles(y, linesY).map((atY): TextShape => {
       const profile = findProfile(plot.profiles, { ...own, [x.key]: atX, [y.key]: atY });
       const text = profile?.title ?? "";
-      return { kind: "text", x: toX(atX), y: toY(atY), text, size: 14, anchor: "middle", ink: "soft" };
+      const isTop = linesY.length > 0 && linesY.every((line) => line < atY);
+      const isBottom = linesY.length > 0 && linesY.every((line) => line > atY);
+      const at = isTop ? TOP + 26 : isBottom ? TOP + SIZE - 16 : toY(atY);
+      return { kind: "text", x: toX(atX), y: at, text, size: 14, anchor: "middle", ink: "soft" };
     }),
   );
 }

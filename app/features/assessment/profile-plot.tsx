@@ -40,7 +40,7 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
 function ScaleName({ title, summary }: { title: string; summary: string }) {
   return (
     <>
-      <span className="font-semibold">{title}</span>
+      <span className="block min-w-40 font-semibold">{title}</span>
       {summary ? <span className="block text-soft">{summary}</span> : null}
     </>
   );

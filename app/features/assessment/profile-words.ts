@@ -61,11 +61,14 @@ export function scoreColumns(scales: ScaleModel[]): ScoreColumn[] {
   const columns: (ScoreColumn | null)[] = [
     { heading: "Score", cell: ({ score }) => (score === null ? "no score" : formatScore(score)) },
     scales.some(({ figures }) => figures.error)
-      ? { heading: "Likely range", cell: ({ figures }) => (figures.error ? rangeWords(figures.error) : "not known") }
+      ? {
+          heading: "Likely range",
+          cell: ({ figures }) => (figures.error ? rangeWords(figures.error).replaceAll(" ", "\u00a0") : "not known"),
+        }
       : null,
     scales.some(({ figures }) => figures.percentile)
       ? {
-          heading: "Beside others",
+          heading: "Of 100, scored lower",
           cell: ({ figures }) => (figures.percentile ? percentileWords(figures.percentile) : "not known"),
         }
       : null,
