@@ -38,7 +38,7 @@ export function GradingForm({ page, base, reply }: { page: GradingPage; base: st
           ))}
         </ol>
         {hasAnswers ? (
-          <div className="sticky bottom-0 flex flex-wrap gap-3 border-t border-line bg-paper py-3">
+          <div className="flex flex-wrap gap-3 border-t border-line bg-paper py-3 sm:sticky sm:bottom-0">
             <Button look="secondary" name="intent" value="save">
               Save draft
             </Button>

@@ -1,6 +1,6 @@
 import { Button } from "#app/components/button.tsx";
 import { TextArea } from "#app/components/form-field.tsx";
-import { FormattedDate } from "#app/components/formatted.tsx";
+import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { CONTROL } from "#app/features/instruments/items/answer-input.tsx";
 import { sizeInWords } from "#app/features/instruments/items/file-upload.tsx";
@@ -40,7 +40,7 @@ export function ItemGrading({ item, yours, conflict, error }: Props) {
       </section>
       {answered ? (
         <fieldset className="min-w-0" aria-describedby={error ? `error-${key}` : undefined}>
-          <legend className="mb-3 font-serif text-large">Your grade for question {number}</legend>
+          <legend className="mb-3 font-serif text-large font-semibold">Your grade for question {number}</legend>
           <p className="mb-3 text-small text-soft">
             {STATES[state]}
             {by ? (
@@ -164,7 +164,7 @@ function Levels({ itemKey, criterion, fields }: { itemKey: string; criterion: Cr
             className="size-5 shrink-0 accent-accent"
           />
           <span className="min-w-0">
-            {level.title} <span className="text-small text-soft tabular-nums">{level.points} points</span>
+            {level.title} <span className="text-small text-soft tabular-nums">{plural(level.points, "point")}</span>
           </span>
         </label>
       ))}
