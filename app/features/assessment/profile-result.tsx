@@ -5,6 +5,7 @@ import { ProfilePlot } from "./profile-plot.tsx";
 import { formatScore, type ProfileModel, type Reading } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
 import { NextStep } from "./score-summary.tsx";
+import { StandingNotes } from "./standing-notes.tsx";
 
 /** A profile: where the person stands, how surely, what that may mean, and what it cannot tell. */
 export function ProfileResult({ page, model }: { page: ResultPage; model: ProfileModel }) {
@@ -50,6 +51,7 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
         </Section>
       ) : null}
       <div className="no-print mt-12">
+        <StandingNotes standing={page.standing} />
         <NextStep page={page} />
       </div>
     </>

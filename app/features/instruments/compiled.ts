@@ -2,6 +2,7 @@ import type { Plot } from "./instrument.schema.ts";
 import type { CompiledItem } from "./items/registry.ts";
 import type { OpenedSection } from "./items/shared-fields.ts";
 import type { ProfileRule } from "./profile-rules.ts";
+import type { GradePolicy, ReviewPart, ReviewTime } from "./rule-fields.ts";
 
 /**
  * An instrument as a revision stores it and attempts are pinned to it: plain JSON, all Markdown as HTML, readings
@@ -18,6 +19,11 @@ interface Shared {
   intro: string;
   /** Time limit. */
   minutes?: number;
+  /** The least time between two attempts. */
+  waitMinutes?: number;
+  /** As written, for `openingMoment` and `closingMoment`: each student's own clock counts. */
+  opens?: string;
+  closes?: string;
   shuffle: boolean;
   /** In the order in which an attempt shows them. */
   sections?: OpenedSection[];
@@ -33,6 +39,10 @@ export interface CompiledGraded extends Shared {
   attempts?: number;
   /** Percent of points. */
   passMark: number;
+  /** Which attempt counts; the highest where it is left out. */
+  grade?: GradePolicy;
+  /** Where it differs from `USUAL_REVIEW`. */
+  review?: Partial<Record<ReviewPart, ReviewTime>>;
 }
 
 export interface CompiledProfileInstrument extends Shared {
