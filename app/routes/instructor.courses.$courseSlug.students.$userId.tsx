@@ -113,7 +113,7 @@ export default function Student() {
           ]}
         />
         <p className="mt-5 mb-10 max-w-measure text-small text-soft">
-          Answers, and what questionnaires say of {student.name}, are theirs and are not shown. Of checks you see the best result.
+          Answers, and what questionnaires say of {student.name}, are theirs and are not shown. Of checks you see the grade.
         </p>
         <StudentLessons modules={student.modules} elsewhere={student.elsewhere} />
         {(accommodations.assessments.length > 0 || accommodations.granted.length > 0) && (

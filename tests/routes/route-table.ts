@@ -126,7 +126,11 @@ export const ROUTES: Record<string, Row[]> = {
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.assessments.$lessonKey": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
-  "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students.$userId": [
+    get(adminsOnly("open")),
+    post({ intent: "accommodate", lessonKey: "check", extraAttempts: "1", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "withdraw", lessonKey: "check", ...why }, adminsOnly("→ {SELF}")),
+  ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [

@@ -97,7 +97,8 @@ export function gradedModel(
     const { key, max } = scored;
     const marked = {
       points: review.marks && review.score ? scored.points : null,
-      state: review.marks ? scored.state : null,
+      // That nothing was answered, or that a person is still to read it, tells nothing of right and wrong.
+      state: review.marks || scored.state === "unanswered" || scored.state === "to-be-graded" ? scored.state : null,
     };
     const shown = cover(kindOf(item).review(item, answerTo(item, answers)), review);
     return [{ ...shown, key, max, ...marked, number: index + 1, prompt: item.prompt }];

@@ -22,7 +22,7 @@ export function StandingNotes({ standing }: { standing: AttemptStanding }) {
     );
   if (closesBeforeNext) notes.push("It closes before another attempt could begin.");
   if (limits.waitMinutes > 0 && refusal === null && !passed && left !== 1)
-    notes.push(`There is ${duration(limits.waitMinutes)} between the end of an attempt and the next one.`);
+    notes.push(`You wait ${duration(limits.waitMinutes)} between the end of an attempt and the next one.`);
   if (limits.closesAt) notes.push(<Closing at={limits.closesAt} standing={standing} />);
   if (limits.passMark !== null && limits.attempts !== 1) notes.push(<GradeNote standing={standing} />);
   const extras = [
