@@ -170,7 +170,11 @@ export const ROUTES: Record<string, Row[]> = {
     get(adminsOnly("open")),
     post({ intent: "release-lesson", lesson: "check" }, adminsOnly("→ {SELF}")),
   ],
-  "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students.$userId": [
+    get(adminsOnly("open")),
+    post({ intent: "accommodate", lessonKey: "check", extraAttempts: "1", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "withdraw", lessonKey: "check", ...why }, adminsOnly("→ {SELF}")),
+  ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [

@@ -3,8 +3,11 @@ import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
+import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
+import { startAssessment } from "#app/features/learning/start-assessment.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type Classroom, compiled, type Learner } from "./assessment-builders.ts";
 
@@ -68,4 +71,39 @@ export async function manyAttempts(
     ),
   });
   return { userIds: people.map(({ user }) => user) };
+}
+
+/** Answers to `aCheck` that give so many of its three points. */
+export function answersWorth(points: 0 | 1 | 2 | 3): Record<string, unknown> {
+  const right = Object.entries({ colour: "blue", primes: ["two", "three"], round: false });
+  return Object.fromEntries(right.slice(0, points));
+}
+
+/** Opens an attempt by the command of this area. @throws where it is refused. */
+export async function openAttempt(learner: Learner): Promise<string> {
+  const started = await startAttempt(learner.ask);
+  if (started.status !== "opened") throw new Error(JSON.stringify(started));
+  return started.attemptId;
+}
+
+async function answer(userId: string, attemptId: string, answers: Record<string, unknown>): Promise<void> {
+  let sequence = now().getTime();
+  for (const [itemKey, value] of Object.entries(answers)) {
+    const saved = await saveAnswer({ userId, attemptId, itemKey, value, sequence: sequence++ });
+    if (saved.status !== "saved") throw new Error(JSON.stringify(saved));
+  }
+}
+
+/** A whole attempt at a lesson of a published course: begun, answered, handed in. */
+export async function takeLesson(
+  viewer: Viewer,
+  courseKey: string,
+  lessonKey: string,
+  answers: Record<string, unknown>,
+): Promise<string> {
+  const started = await startAssessment({ viewer, courseKey, lessonKey });
+  if (started.status !== "opened") throw new Error(JSON.stringify(started));
+  await answer(viewer.id, started.attemptId, answers);
+  await finishAssessment({ userId: viewer.id, attemptId: started.attemptId });
+  return started.attemptId;
 }

@@ -101,7 +101,7 @@ export async function aWholeSite() {
 }
 
 async function aPaidCourse(ownerId: string) {
-  const lessons = [{ key: "preview", preview: true }, "closed", { key: "check", assessment: aCheck() }, "last"];
+  const lessons = [{ key: "preview", preview: true }, "closed", { key: "check", assessment: aCheck({ attempts: 9 }) }, "last"];
   const folder = aCourseFolder({ key: "paid-course", price: { amount: 14_900, currency: "usd" }, lessons });
   const downloads = [{ file: "sheet.txt", title: "The sheet", description: "To print." }];
   const front = { key: "closed", title: "Closed", kind: "text", summary: "A lesson.", downloads };

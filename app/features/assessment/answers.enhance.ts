@@ -23,6 +23,7 @@ export function enhance(element: HTMLElement): void {
   const queue = createAnswerQueue(store, served);
   /** Server time minus this browser's. */
   let offset = Number(form.dataset.servedAt) - Date.now();
+  let deadline = Number(form.dataset.deadline);
   let connection: Connection = "good";
   let lost = 0;
   let note = "";
@@ -112,10 +113,17 @@ export function enhance(element: HTMLElement): void {
   /** Fetches what the server has: another device may have gone on, or handed in. */
   const sync = async () => {
     try {
-      const response = await fetch(`${page}/answers`, { redirect: "manual", headers: { Accept: "application/json" } });
+      const signal = AbortSignal.timeout(10_000);
+      const response = await fetch(`${page}/answers`, { redirect: "manual", headers: { Accept: "application/json" }, signal });
       if (!response.ok) return;
-      const { open, now, answers } = (await response.json()) as { open: boolean; now: number; answers: GivenAnswer[] };
+      const { open, now, answers, ...state } = (await response.json()) as {
+        open: boolean;
+        now: number;
+        deadline: number | null;
+        answers: GivenAnswer[];
+      };
       offset = now - Date.now();
+      if (state.deadline) deadline = state.deadline;
       for (const answer of answers) show(queue.learn(answer));
       if (!open) {
         queue.end("closed");
@@ -209,10 +217,11 @@ export function enhance(element: HTMLElement): void {
   for (const answer of queue.pending()) show(queue.hear(answer));
   for (const list of form.querySelectorAll<HTMLElement>("[data-order]")) addOrderButtons(list);
   if (form.dataset.deadline) {
-    watchDeadline(form, Number(form.dataset.deadline), clock, () => {
+    const onOver = () => {
       addHidden(form, "intent", "submit-anyway");
       void handIn(null);
-    });
+    };
+    watchDeadline(form, { deadline: () => deadline, clock, ask: sync, onOver });
   }
   void flush();
 }

@@ -2,6 +2,8 @@ import type { ScoreResult } from "#app/features/instruments/score.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { hashSecretToken } from "#app/platform/secret-token.server.ts";
+import { NO_TERMS } from "./attempt-rules.ts";
+import { standingOf } from "./attempt-standing.ts";
 import { findPublicAssessment } from "./public-assessments.queries.server.ts";
 import { profileModel } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
@@ -42,6 +44,7 @@ export async function readGuestResult(
     courseKey: row.course.key,
     lessonKey: key,
     model: profileModel(instrument, result, [], await readSiteSamples({ id: row.revisionId, instrument })),
+    standing: standingOf(instrument, NO_TERMS, [], now()),
     history: [],
     comparable: [],
     standalone: { key, open: (await findPublicAssessment(key, tx)) !== null },

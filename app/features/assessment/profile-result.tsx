@@ -7,6 +7,7 @@ import { NO_DIAGNOSIS, nearLines, nearSummary, nearTitle, profileHeading, tooFew
 import type { ProfileModel, Reading } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
 import { NextStep } from "./score-summary.tsx";
+import { StandingNotes } from "./standing-notes.tsx";
 
 /** A profile: where the person stands, how surely, what that may mean, and what it cannot tell. */
 export function ProfileResult({ page, model }: { page: ResultPage; model: ProfileModel }) {
@@ -55,6 +56,7 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
         </Section>
       ) : null}
       <div className="no-print mt-12">
+        <StandingNotes standing={page.standing} />
         <NextStep page={page} />
       </div>
     </>

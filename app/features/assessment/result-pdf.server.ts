@@ -90,15 +90,23 @@ const STATES = {
 
 async function writeGraded(paper: Paper, model: GradedModel): Promise<void> {
   const { percent, points, max, passMark, passed, waiting, covered, items } = model;
-  paper.heading(2, `${formatPercent(percent)}: ${passed ? "passed" : waiting > 0 ? "not yet graded" : "not passed yet"}`);
-  paper.paragraph(`${round(points)} of ${plural(max, "point")}; ${passMark} % is needed to pass.`);
+  const outcome = passed ? "passed" : waiting > 0 ? "not yet graded" : "not passed yet";
+  // What the page does not show yet, the file does not say either.
+  if (percent === null || points === null) paper.heading(2, outcome.charAt(0).toUpperCase() + outcome.slice(1));
+  else {
+    paper.heading(2, `${formatPercent(percent)}: ${outcome}`);
+    paper.paragraph(`${round(points)} of ${plural(max, "point")}; ${passMark} % is needed to pass.`);
+  }
   if (waiting > 0) paper.paragraph(`${plural(waiting, "answer is", "answers are")} read by a person and count no points yet.`);
   paper.heading(2, "Question by question");
-  if (covered) paper.paragraph("The right answers are shown once you have passed, or have no attempts left.");
+  if (covered) paper.paragraph("The right answers are not shown yet.");
   for (const item of items) {
     paper.heading(3, `Question ${item.number}`);
     await paper.html(item.prompt.html);
-    paper.paragraph(`${STATES[item.state]}: ${round(item.points)} of ${round(item.max)}`, "strong");
+    if (item.state !== null) {
+      const points = item.points === null ? "" : `: ${round(item.points)} of ${round(item.max)}`;
+      paper.paragraph(`${STATES[item.state]}${points}`, "strong");
+    }
     if (item.context) await paper.html(item.context);
     for (const option of item.options) {
       const signs = [option.given && "your answer", !covered && option.correct && "right answer"].filter(Boolean).join(", ");

@@ -21,7 +21,7 @@ export function ResultView({ page }: { page: ResultPage }) {
       {model.kind === "graded" ? (
         <>
           <ScoreSummary page={page} model={model} />
-          <ItemReviews model={model} />
+          <ItemReviews model={model} standing={page.standing} />
         </>
       ) : (
         <ProfileResult page={page} model={model} />

@@ -2,6 +2,7 @@ import type { CompiledInstrument } from "./compiled.ts";
 import type { Instrument } from "./instrument.schema.ts";
 import type { CompileContext, Render } from "./items/item-kind.ts";
 import { type CompiledItem, kindOf } from "./items/registry.ts";
+import { parseDuration } from "./local-time.ts";
 
 /** The items of an instrument without faults; the stored form of each is a function of the file alone. */
 function compileItems(instrument: Instrument, render: Render): CompiledItem[] {
@@ -19,6 +20,12 @@ function compileItems(instrument: Instrument, render: Render): CompiledItem[] {
     },
   };
   return instrument.items.map((item) => kindOf(item).compile(item, context));
+}
+
+/** Only what is written: a rule that is left out makes no new revision of instruments from before there was such a rule. */
+function compileTimes({ wait, opens, closes }: Instrument): Pick<CompiledInstrument, "waitMinutes" | "opens" | "closes"> {
+  const waitMinutes = wait === undefined ? null : parseDuration(wait);
+  return { ...(waitMinutes !== null && { waitMinutes }), ...(opens && { opens }), ...(closes && { closes }) };
 }
 
 /**
@@ -49,6 +56,7 @@ export function compileInstrument(
     title: instrument.title,
     intro: instrument.intro ? render.block(instrument.intro) : "",
     ...(instrument.minutes !== undefined && { minutes: instrument.minutes }),
+    ...compileTimes(instrument),
     shuffle: instrument.shuffle,
     ...(instrument.sections && {
       sections: instrument.sections.map(({ key, title, intro }) => ({ key, title, intro: intro ? render.block(intro) : "" })),
@@ -57,8 +65,14 @@ export function compileInstrument(
     items: compileItems(instrument, render),
   };
   if (instrument.kind === "graded") {
-    const { attempts, passMark, blind } = instrument;
-    const rules = { ...(attempts !== undefined && { attempts }), passMark, ...(blind && { blind: true as const }) };
+    const { attempts, passMark, grade, review, blind } = instrument;
+    const rules = {
+      ...(attempts !== undefined && { attempts }),
+      passMark,
+      ...(grade && { grade }),
+      ...(review && { review }),
+      ...(blind && { blind: true as const }),
+    };
     return { compiled: { kind: "graded", ...shared, ...rules }, missing: [] };
   }
   const compiled: CompiledInstrument = {

@@ -3,6 +3,7 @@ import type { CompiledItem } from "./items/registry.ts";
 import type { OpenedSection } from "./items/shared-fields.ts";
 import type { Norms, StatedReliability } from "./norms.schema.ts";
 import type { ProfileRule } from "./profile-rules.ts";
+import type { GradePolicy, ReviewPart, ReviewTime } from "./rule-fields.ts";
 
 /**
  * An instrument as a revision stores it and attempts are pinned to it: plain JSON, all Markdown as HTML, readings
@@ -19,6 +20,11 @@ interface Shared {
   intro: string;
   /** Time limit. */
   minutes?: number;
+  /** The least time between two attempts. */
+  waitMinutes?: number;
+  /** As written, for `openingMoment` and `closingMoment`: each student's own clock counts. */
+  opens?: string;
+  closes?: string;
   shuffle: boolean;
   /** In the order in which an attempt shows them. */
   sections?: OpenedSection[];
@@ -36,6 +42,10 @@ export interface CompiledGraded extends Shared {
   passMark: number;
   /** Who grades does not see whose work it is before the grades are released. */
   blind?: true;
+  /** Which attempt counts; the highest where it is left out. */
+  grade?: GradePolicy;
+  /** Where it differs from `USUAL_REVIEW`. */
+  review?: Partial<Record<ReviewPart, ReviewTime>>;
 }
 
 export interface CompiledProfileInstrument extends Shared {

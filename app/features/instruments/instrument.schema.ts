@@ -13,6 +13,7 @@ import { shortTextSchema } from "./items/short-text.tsx";
 import { singleChoiceSchema } from "./items/single-choice.tsx";
 import { trueFalseSchema } from "./items/true-false.tsx";
 import { normsSchema, reliabilitySchema } from "./norms.schema.ts";
+import { durationField, gradeField, localTimeField, reviewField } from "./rule-fields.ts";
 
 /** An instrument file as an author writes it: docs/course-folder.md, "An instrument". Markdown is still Markdown. */
 
@@ -88,6 +89,11 @@ const sharedFields = {
   intro: markdownField.optional(),
   /** Time limit. */
   minutes: z.number().positive().max(1_440).optional(),
+  /** The least time between the end of an attempt and the beginning of the next. */
+  wait: durationField.optional(),
+  /** From when on, and until when, an attempt can be made. */
+  opens: localTimeField.optional(),
+  closes: localTimeField.optional(),
   shuffle: z.boolean().default(false),
   /** Headings over groups of items. */
   sections: z.array(sectionSchema).min(1).max(50).optional(),
@@ -107,6 +113,9 @@ const gradedSchema = z.strictObject({
   passMark: z.number().min(0).max(100),
   /** True: who grades does not see whose work it is before the grades are released. */
   blind: z.boolean().optional(),
+  /** Which of several attempts counts; the highest where it is left out. */
+  grade: gradeField.optional(),
+  review: reviewField.optional(),
 });
 
 const profileInstrumentSchema = z.strictObject({

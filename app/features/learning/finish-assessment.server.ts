@@ -1,3 +1,4 @@
+import { passesLesson } from "#app/features/assessment/lesson-grade.server.ts";
 import { type SubmitAttempt, submitAttemptIn } from "#app/features/assessment/submit-attempt.server.ts";
 import { findLesson } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
@@ -28,13 +29,14 @@ const finishing = {
 };
 
 /**
- * Hands an attempt in and, where it is passed, completes its lesson, and with the last required one the course, in one
- * transaction: there is no passed attempt beside a lesson that is not completed. A second call changes nothing.
+ * Hands an attempt in and, where the lesson is passed by its grade policy, completes it, and with the last required one the course, in one
+ * transaction: there is no passed check beside a lesson that is not completed. A second call changes nothing, and no later
+ * attempt ever makes a completed lesson incomplete.
  */
 export async function finishAssessment(ask: { userId: string; attemptId: string }, tx: Db = db): Promise<SubmitAttempt> {
   return inStatementTransaction(tx, async (run) => {
     const submitted = await submitAttemptIn(run, ask);
-    if (submitted.status === "submitted" && submitted.passed) await completeByPassing(run, submitted.attempt);
+    if (submitted.status === "submitted" && (await passesLesson(submitted, run))) await completeByPassing(run, submitted.attempt);
     return submitted;
   });
 }

@@ -17,7 +17,9 @@ async function anAttempt(data: unknown, answers: Record<string, unknown> = {}) {
   if (!("attemptId" in started)) throw new Error(started.reason);
   const { userId } = learner;
   const { attemptId } = started;
-  const save = (itemKey: string, value: unknown) => saveAnswer({ userId, attemptId, itemKey, value, sequence: now().getTime() });
+  // Two answers within a millisecond are two answers.
+  let sequence = now().getTime();
+  const save = (itemKey: string, value: unknown) => saveAnswer({ userId, attemptId, itemKey, value, sequence: sequence++ });
   for (const [itemKey, value] of Object.entries(answers)) await save(itemKey, value);
   return { learner, userId, attemptId, ask: { userId, attemptId }, save };
 }
