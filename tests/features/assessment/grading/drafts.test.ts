@@ -49,17 +49,20 @@ test("a newer draft of somebody else is not overwritten, and the rest is saved",
 });
 
 test("of many who save at once one wins, and every other one hears of it", async () => {
-  const { attemptId } = await handedIn(room);
   const graders = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anInstructor()));
-  const outcomes = await Promise.all(
-    graders.map(({ id }, index) =>
-      saveDrafts({ ...askOf(attemptId, id), grades: [given("essay", { points: String(index), feedback: `By ${index}` })] }),
-    ),
-  );
-  const conflicts = outcomes.filter((outcome) => outcome.status === "saved" && outcome.conflicts.length === 1);
-  expect(conflicts).toHaveLength(5);
-  const winner = outcomes.findIndex((outcome) => outcome.status === "saved" && outcome.conflicts.length === 0);
-  expect(await gradeOf(attemptId)).toMatchObject({ draftFeedback: `By ${winner}`, graderId: graders[winner]!.id, revision: 1 });
+  for (let round = 0; round < 10; round++) {
+    const { attemptId } = await handedIn(room);
+    const outcomes = await Promise.all(
+      graders.map(({ id }, index) =>
+        saveDrafts({ ...askOf(attemptId, id), grades: [given("essay", { points: String(index), feedback: `By ${index}` })] }),
+      ),
+    );
+    const conflicts = outcomes.filter((outcome) => outcome.status === "saved" && outcome.conflicts.length === 1);
+    expect(conflicts).toHaveLength(5);
+    const winner = outcomes.findIndex((outcome) => outcome.status === "saved" && outcome.conflicts.length === 0);
+    const kept = { draftFeedback: `By ${winner}`, graderId: graders[winner]!.id, revision: 1 };
+    expect(await gradeOf(attemptId)).toMatchObject(kept);
+  }
 });
 
 test("whoever has seen the newer draft may overwrite it", async () => {
