@@ -1,22 +1,13 @@
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
-import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { startAssessment } from "#app/features/learning/start-assessment.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
-import type { Learner } from "./assessment-builders.ts";
 
 /** Answers to `aCheck` that give so many of its three points. */
 export function answersWorth(points: 0 | 1 | 2 | 3): Record<string, unknown> {
   const right = Object.entries({ colour: "blue", primes: ["two", "three"], round: false });
   return Object.fromEntries(right.slice(0, points));
-}
-
-/** Opens an attempt by the command of this area. @throws where it is refused. */
-export async function openAttempt(learner: Learner): Promise<string> {
-  const started = await startAttempt(learner.ask);
-  if (started.status !== "opened") throw new Error(JSON.stringify(started));
-  return started.attemptId;
 }
 
 async function answer(userId: string, attemptId: string, answers: Record<string, unknown>): Promise<void> {
