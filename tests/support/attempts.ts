@@ -79,13 +79,6 @@ export function answersWorth(points: 0 | 1 | 2 | 3): Record<string, unknown> {
   return Object.fromEntries(right.slice(0, points));
 }
 
-/** Opens an attempt by the command of this area. @throws where it is refused. */
-export async function openAttempt(learner: Learner): Promise<string> {
-  const started = await startAttempt(learner.ask);
-  if (started.status !== "opened") throw new Error(JSON.stringify(started));
-  return started.attemptId;
-}
-
 async function answer(userId: string, attemptId: string, answers: Record<string, unknown>): Promise<void> {
   let sequence = now().getTime();
   for (const [itemKey, value] of Object.entries(answers)) {

@@ -4,91 +4,15 @@ import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
 import { submitOverdueAttempts } from "#app/features/assessment/submit-overdue-attempts.server.ts";
-import { withdrawAccommodation } from "#app/features/assessment/withdraw-accommodation.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { startAssessment } from "#app/features/learning/start-assessment.server.ts";
-import { visitCourse } from "#app/features/learning/visit.server.ts";
 import { now, shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { aCheck } from "#tests/support/assessment-builders.ts";
-import { aCourse } from "#tests/support/courses.ts";
-import { anInstructor } from "#tests/support/people.ts";
+import { aClass, NONE, opened } from "#tests/support/a-class.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 import { aGrant, aViewer } from "#tests/support/viewers.ts";
 
 afterEach(() => shiftClock(0));
-
-const NONE = { extraAttempts: 0, extraMinutes: 0, closes: null as string | null, reason: "Was ill" };
-
-/** A course with one check under these rules, somebody who learns in it, and what they and the staff do. */
-async function aClass(rules: Record<string, unknown>, timeZone: string | null = null) {
-  const course = await aCourse({ lessons: [{ key: "quiz", assessment: aCheck(rules) }, "end"] });
-  const viewer = await aViewer({ timeZone });
-  await aGrant({ userId: viewer.id, courseId: course.courseId });
-  const visit = await visitCourse(viewer, course.key);
-  if (visit.status !== "open") throw new Error(visit.status);
-  const actor = await anInstructor();
-  const place = { actorId: actor.id, courseId: course.courseId, userId: viewer.id, lessonKey: "quiz" };
-  const ask = {
-    ...{ userId: viewer.id, enrolmentId: visit.enrolment.id, courseId: course.courseId, lessonKey: "quiz", timeZone },
-    instrument: course.manifest.modules[0]!.lessons[0]!.assessment!,
-  };
-  return {
-    ...{ course, viewer, actor, ask, place },
-    grant: (terms: Partial<typeof NONE>) => accommodateStudent({ ...place, ...NONE, ...terms }),
-    withdraw: () => withdrawAccommodation({ ...place, reason: "A mistake" }),
-    start: () => startAttempt(ask),
-    /** Begins and hands in, as often as told, at once. Every start that is not refused gives an attempt. */
-    race: async (times: number) => {
-      const cycle = async () => {
-        const started = await startAttempt(ask);
-        if ("attemptId" in started) await submitAttempt({ userId: viewer.id, attemptId: started.attemptId });
-      };
-      await Promise.all(Array.from({ length: times }, cycle));
-    },
-    attempts: () => db.attempt.findMany({ where: { userId: viewer.id }, orderBy: { number: "asc" } }),
-  };
-}
-
-async function opened(starting: ReturnType<typeof startAttempt>): Promise<string> {
-  const started = await starting;
-  if (started.status !== "opened") throw new Error(JSON.stringify(started));
-  return started.attemptId;
-}
-
-test("extra attempts are counted exactly, also when fifty begin at once", async () => {
-  const { grant, race, attempts, start } = await aClass({ attempts: 1 });
-  await race(50);
-  expect(await attempts()).toHaveLength(1);
-  expect(await start()).toEqual({ status: "refused", reason: "no-attempts-left" });
-  expect(await grant({ extraAttempts: 2 })).toEqual({ status: "granted" });
-  for (let round = 0; round < 3; round++) await race(50);
-  expect((await attempts()).map(({ number }) => number)).toEqual([1, 2, 3]);
-  expect(await start()).toEqual({ status: "refused", reason: "no-attempts-left" });
-});
-
-test("attempts that begin while they are granted and taken back are never more than were granted at some time", async () => {
-  const { grant, withdraw, race, attempts } = await aClass({ attempts: 1 });
-  await Promise.all([race(30), grant({ extraAttempts: 2 }), race(30), withdraw(), race(30)]);
-  expect((await attempts()).length).toBeLessThanOrEqual(3);
-  await withdraw();
-  const before = (await attempts()).length;
-  await race(20);
-  expect((await attempts()).length).toBe(Math.max(1, before));
-});
-
-test("after the wait fifty starts at once give one attempt, and handing it in begins another wait", async () => {
-  const { race, attempts, start } = await aClass({ wait: "2 hours" });
-  await race(50);
-  expect(await attempts()).toHaveLength(1);
-  shiftClock(2 * 3_600_000 - 10_000);
-  await race(50);
-  expect(await start()).toEqual({ status: "refused", reason: "too-soon" });
-  shiftClock(2 * 3_600_000 + 10_000);
-  await race(50);
-  expect(await attempts()).toHaveLength(2);
-  expect(await start()).toEqual({ status: "refused", reason: "too-soon" });
-});
 
 test("it cannot be begun before it opens and after it closes, and what is open then ends with it", async () => {
   const day = (ahead: number) => new Date(now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -154,17 +78,6 @@ test("more time for who has not begun counts from their next attempt on, and is 
   await submitAttempt({ userId: viewer.id, attemptId: await opened(start()) });
   const minutes = (await attempts()).map(({ startedAt, deadlineAt }) => (deadlineAt!.getTime() - startedAt.getTime()) / 60_000);
   expect(minutes).toEqual([30, 10]);
-});
-
-test("an attempt that begins while more time is granted has it, whichever comes first", async () => {
-  for (let round = 0; round < 12; round++) {
-    const { grant, start, attempts } = await aClass({ minutes: 10 });
-    const [, started] = await Promise.all([grant({ extraMinutes: 20 }), start(), start()]);
-    expect(started.status).toMatch(/opened|resumed/);
-    const [attempt, ...others] = await attempts();
-    expect(others).toEqual([]);
-    expect((attempt!.deadlineAt!.getTime() - attempt!.startedAt.getTime()) / 60_000).toBe(30);
-  }
 });
 
 test("a later closing opens again for one student, and lengthens what ends by closing", async () => {
