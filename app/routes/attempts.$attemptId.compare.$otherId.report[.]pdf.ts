@@ -1,6 +1,5 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { readComparison } from "#app/features/assessment/comparison.queries.server.ts";
-import { comparisonPdf } from "#app/features/assessment/comparison-pdf.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { paperFacts, pdfResponse } from "#app/platform/pdf/pdf-response.server.ts";
 
@@ -12,5 +11,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (page.status === "open") throw redirect(`/attempts/${page.attemptId}`);
   if (page.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
   if (page.status === "not-comparable") throw redirect(`/attempts/${attemptId}/compare/${otherId}`);
+  // What writes PDFs is large, and loaded by the first who asks for one.
+  const { comparisonPdf } = await import("#app/features/assessment/comparison-pdf.server.ts");
   return pdfResponse(await comparisonPdf(page, paperFacts(args.request, viewer)), "before-and-after");
 }
