@@ -2,7 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { Page, Section } from "#app/components/page.tsx";
-import { FEWEST_PEOPLE, readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
+import { FEWEST_AT_ONCE, FEWEST_PEOPLE } from "#app/features/assessment/answer-policy.ts";
+import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { CorrelationTable } from "#app/features/insights/correlation-table.tsx";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { durationText } from "#app/features/insights/figure-text.ts";
@@ -21,11 +22,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   const page = course && (await readAssessmentStatistics(course, args.params.lessonKey ?? ""));
   if (!course || !page) throw notFound();
-  return { course: { key: course.key, title: course.title }, page, fewest: FEWEST_PEOPLE };
+  return { course: { key: course.key, title: course.title }, page, fewest: FEWEST_PEOPLE, atOnce: FEWEST_AT_ONCE };
 }
 
 export default function AssessmentAnswers() {
-  const { course, page, fewest } = useLoaderData<typeof loader>();
+  const { course, page, fewest, atOnce } = useLoaderData<typeof loader>();
   const { statistics, revisions, people } = page;
   const left = revisions.used - revisions.compared;
   return (
@@ -53,6 +54,11 @@ export default function AssessmentAnswers() {
           </EmptyState>
         ) : (
           <>
+            {page.kind === "profile" && (
+              <p className="mb-5 max-w-measure text-soft">
+                {`These are figures about ${people} people who agreed to it. New people come in at least ${atOnce} at a time, and when somebody deletes their answers, those who came in with them are left out too. So no change of a figure tells what one person answered.`}
+              </p>
+            )}
             <p className="mb-8 max-w-measure">
               {`Half of the people took less than ${durationText(statistics.time.median)}; the middle half between ${durationText(statistics.time.lowerQuartile)} and ${durationText(statistics.time.upperQuartile)}.`}
             </p>

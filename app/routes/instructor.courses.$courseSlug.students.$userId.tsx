@@ -3,12 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
+import { listAttemptsForStaff } from "#app/features/assessment/answers.queries.server.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { Facts } from "#app/features/insights/facts.tsx";
 import { isId } from "#app/features/insights/read-query.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { readStudent } from "#app/features/insights/student.queries.server.ts";
 import { StudentLessons } from "#app/features/insights/student-lessons.tsx";
+import { StudentResults } from "#app/features/insights/student-results.tsx";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
@@ -20,11 +22,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   const student = course && isId(args.params.userId) ? await readStudent(course, args.params.userId) : null;
   if (!course || !student) throw notFound();
-  return { course: { key: course.key, title: course.title }, student, isAdmin: viewer.role === "admin" };
+  const results = await listAttemptsForStaff({ viewer, course, userId: student.userId });
+  return { course: { key: course.key, title: course.title }, student, results, isAdmin: viewer.role === "admin" };
 }
 
 export default function Student() {
-  const { course, student, isAdmin } = useLoaderData<typeof loader>();
+  const { course, student, results, isAdmin } = useLoaderData<typeof loader>();
   const { progress } = student;
   const path = `/instructor/courses/${course.key}`;
   return (
@@ -62,8 +65,10 @@ export default function Student() {
           ]}
         />
         <p className="mt-5 mb-10 max-w-measure text-small text-soft">
-          Answers, and what questionnaires say of {student.name}, are theirs and are not shown. Of checks you see the best result.
+          What {student.name} answers in questionnaires, and what comes of it, is theirs: you see it only where they share it with
+          you, and for as long as they do. Of checks you see results and answers.
         </p>
+        <StudentResults results={results} courseKey={course.key} />
         <StudentLessons modules={student.modules} elsewhere={student.elsewhere} />
       </Page>
     </>

@@ -9,7 +9,10 @@ export type RescoreAttempt =
   | { status: "scored"; changed: boolean; result: ScoreResult }
   | { status: "refused"; reason: "no-such-attempt" | "not-submitted" };
 
-const reading = { name: "attempt-to-score", text: `select "revisionId", seed, "submittedAt" from "Attempt" where id = $1` };
+const reading = {
+  name: "attempt-to-score",
+  text: `select "revisionId", seed, "submittedAt" from "Attempt" where id = $1 and "deletedAt" is null for update`,
+};
 
 const adding = {
   name: "add-score",

@@ -25,7 +25,7 @@ export interface HistoryEntry {
   /** Null while it is open. */
   submittedAt: Date | null;
   passed: boolean;
-  /** "80 %, passed" or the profile's title; empty while it is open. */
+  /** "80 %, passed" or the profile's title, or that it is deleted; empty while it is open. */
   result: string;
 }
 
@@ -38,6 +38,8 @@ interface HistoryRow {
   passed: boolean | null;
   result: ScoreResult | null;
 }
+
+const DELETED = "deleted by you";
 
 const HISTORY = `
   select a.id, a.number, a."revisionId", a."startedAt", a."submittedAt", s.passed, s.result
@@ -59,7 +61,7 @@ async function toEntries(rows: HistoryRow[]): Promise<HistoryEntry[]> {
   return Promise.all(
     rows.map(async ({ id, number, revisionId, startedAt, submittedAt, passed, result }) => {
       const { instrument } = await loadRevision(revisionId);
-      const words = result ? resultInWords(instrument, result) : "";
+      const words = result ? resultInWords(instrument, result) : submittedAt ? DELETED : "";
       return { attemptId: id, number, startedAt, submittedAt, passed: passed ?? false, result: words };
     }),
   );
@@ -81,12 +83,14 @@ export async function readAttemptHistory(ask: {
 export async function readResultPage(ask: {
   userId: string;
   attemptId: string;
-}): Promise<ResultPage | { status: "open" } | { status: "no-such-attempt" }> {
+}): Promise<ResultPage | { status: "open" } | { status: "deleted" } | { status: "no-such-attempt" }> {
   const attempt = await findAttempt(ask);
   if (!attempt) return { status: "no-such-attempt" };
   const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
-  if (!row?.submittedAt || !row.result) return { status: "open" };
+  if (!row?.submittedAt) return { status: "open" };
+  // Handing in stores the result with it: one that is not there was deleted.
+  if (!row.result) return { status: "deleted" };
   const { instrument } = await loadRevision(attempt.revisionId);
   return {
     status: "submitted",

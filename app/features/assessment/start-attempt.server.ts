@@ -3,13 +3,17 @@ import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { rememberAttempt } from "./attempt-facts.queries.server.ts";
 import { type AttemptLimits, deadlineOf, decideStart, type FormerAttempt, limitsOf } from "./attempt-rules.ts";
+import { CONSENT_VERSION } from "./consent-words.ts";
 import { findRevision } from "./revision.queries.server.ts";
 
 export type StartAttempt =
   | { status: "opened" | "resumed"; attemptId: string }
   /** The open attempt ran out of time: hand it in (`submitAttempt`), then ask again. */
   | { status: "overdue"; attemptId: string }
-  | { status: "refused"; reason: "no-attempts-left" | "already-passed" | "no-such-enrolment" | "no-such-instrument" };
+  | {
+      status: "refused";
+      reason: "no-attempts-left" | "already-passed" | "no-consent" | "no-such-enrolment" | "no-such-instrument";
+    };
 
 interface Ask {
   userId: string;
@@ -27,6 +31,8 @@ interface Ask {
 interface Row extends FormerAttemptOrNulls {
   /** Id of the attempt that was opened; null where none was. */
   opened: string | null;
+  /** The person has agreed to the words of today, or need not. */
+  consented: boolean;
 }
 
 /** Null where there is no attempt yet. */
@@ -45,13 +51,17 @@ const statement = {
       select a.id, a.number, a."submittedAt" is null as open, a."deadlineAt",
         (select s.passed from "Score" s where s."attemptId" = a.id order by s."scorerVersion" desc limit 1) as passed
       from "Attempt" a join enrolment e on e.id = a."enrolmentId" where a."lessonKey" = $4
+    ), consent as materialized (
+      select $13::int is null or exists (select from "Consent" c where c."userId" = $2 and c."courseId" = $3
+        and c."instrumentKey" = $14 and c."wordsVersion" = $13::int and c."withdrawnAt" is null) as given
     ), opened as (
       insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot", "startedAt", "deadlineAt")
       select $5, e."userId", e.id, e."courseId", $4, $6, $7::int, $8::int, e.id || ':' || $4::text, $9::timestamptz, $10::timestamptz
-      from enrolment e where $11::boolean and (select count(*) from former) = $12::int
+      from enrolment e where $11::boolean and (select count(*) from former) = $12::int and (select given from consent)
       on conflict do nothing returning id
     )
-    select (select id from opened) as opened, f.* from enrolment left join former f on true`,
+    select (select id from opened) as opened, (select given from consent) as consented, f.*
+    from enrolment left join former f on true`,
 };
 
 const MOST_ROUNDS = 100;
@@ -87,6 +97,9 @@ export async function startAttempt(ask: Ask): Promise<StartAttempt> {
         deadlineOf(startedAt, limits.minutes),
         decision.start === "new",
         past?.length ?? 0,
+        // Of a check nobody is asked: its answers are the school's to see.
+        revision.instrument.kind === "profile" ? CONSENT_VERSION : null,
+        ask.instrument.key,
       ],
     });
     if (rows.length === 0) return { status: "refused", reason: "no-such-enrolment" };
@@ -94,6 +107,7 @@ export async function startAttempt(ask: Ask): Promise<StartAttempt> {
       rememberAttempt({ ...place, ...made });
       return { status: "opened", attemptId: made.id };
     }
+    if (past && rows[0]?.consented === false) return { status: "refused", reason: "no-consent" };
     // Another attempt is there, or was opened at this moment: then it is told the next time.
     past = rows.filter((row): row is FormerAttempt & Row => row.id !== null);
   }

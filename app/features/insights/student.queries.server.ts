@@ -1,11 +1,11 @@
+import { type BestCheck, CHECKS_FOR_STAFF_COLUMN } from "#app/features/assessment/answers.queries.server.ts";
 import { lessonsOf, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { evaluateProgress, type LessonState, type Tally } from "#app/features/learning/evaluate-progress.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { RESULTS_FOR_STAFF } from "./staff-access.ts";
 import { IS_LEARNER, type StaffCourse } from "./staff-course.queries.server.ts";
 
-/** What staff see of one learner's work. Answers, and results of questionnaires, are not in it. */
+/** What staff see of one learner's work. Answers, and results of questionnaires, are not in it: those have pages of their own. */
 export interface StudentPage {
   userId: string;
   name: string;
@@ -39,7 +39,7 @@ interface Check {
 interface Row extends Pick<StudentPage, "userId" | "name" | "email" | "enrolledAt" | "lastSeenAt" | "finishedAt" | "release"> {
   releaseId: string;
   lessons: { key: string; firstViewedAt: string; completedAt: string | null }[];
-  checks: { lessonKey: string; attempts: number; percent: number; passed: boolean; lastAt: string }[];
+  checks: BestCheck[];
 }
 
 /** One learner of the course; null where nobody of this id learns in it. One SQL statement. */
@@ -50,17 +50,10 @@ export async function readStudent(course: StaffCourse, userId: string): Promise<
        (select coalesce(json_agg(json_build_object(
            'key', p."lessonKey", 'firstViewedAt', p."firstViewedAt", 'completedAt', p."completedAt")), '[]'::json)
         from "LessonProgress" p where p."enrolmentId" = e.id) as lessons,
-       (select coalesce(json_agg(c), '[]'::json) from (
-          select a."lessonKey", count(*)::int as attempts, max((s.result ->> 'percent')::float8) as percent,
-            bool_or(s.passed) as passed, max(a."submittedAt") as "lastAt"
-          from "Attempt" a
-          join lateral (
-            select result, passed from "Score" where "attemptId" = a.id order by "scorerVersion" desc limit 1
-          ) s on s.result ->> 'kind' = any($3)
-          where a."enrolmentId" = e.id and a."submittedAt" is not null group by a."lessonKey") c) as checks
+       ${CHECKS_FOR_STAFF_COLUMN}
      from "Enrolment" e join "User" u on u.id = e."userId" join "Release" r on r.id = e."releaseId"
      where e."courseId" = $1 and e."userId" = $2 and ${IS_LEARNER}`,
-    [course.id, userId, RESULTS_FOR_STAFF],
+    [course.id, userId],
   );
   return rows[0] ? toPage(rows[0]) : null;
 }

@@ -1,4 +1,5 @@
 import { attemptsLeft, limitsOf } from "#app/features/assessment/attempt-rules.ts";
+import { hasConsented } from "#app/features/assessment/record-consent.server.ts";
 import { type HistoryEntry, readAttemptHistory } from "#app/features/assessment/results.queries.server.ts";
 import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadInstrument } from "#app/features/courseware/release.queries.server.ts";
@@ -15,10 +16,12 @@ export interface AssessmentPanelModel {
   attemptsLeft: number | null;
   open: { attemptId: string } | null;
   passed: boolean;
+  /** Whether the words of consent come before the first statement: of a questionnaire that the person has not agreed to. */
+  asksConsent: boolean;
   history: HistoryEntry[];
 }
 
-/** One SQL statement beside the cached instrument. */
+/** One SQL statement beside the cached instrument, and another for a questionnaire. */
 export async function readAssessmentPanel(ask: {
   userId: string;
   courseId: string;
@@ -31,6 +34,8 @@ export async function readAssessmentPanel(ask: {
     loadInstrument(courseId, lesson.assessment.key, lesson.assessment.digest),
     readAttemptHistory({ userId, enrolmentId, lessonKey: lesson.key }),
   ]);
+  const about = { userId, courseId, instrumentKey: lesson.assessment.key };
+  const asksConsent = definition.kind === "profile" && !(await hasConsented(about));
   const limits = limitsOf(definition);
   const open = history.find((entry) => entry.submittedAt === null);
   return {
@@ -42,6 +47,7 @@ export async function readAssessmentPanel(ask: {
     attemptsLeft: attemptsLeft(limits.attempts, history.length),
     open: open ? { attemptId: open.attemptId } : null,
     passed: history.some((entry) => entry.passed),
+    asksConsent,
     history: history.filter((entry) => entry.submittedAt !== null),
   };
 }

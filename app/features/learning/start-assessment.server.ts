@@ -1,3 +1,4 @@
+import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { finishAssessment } from "./finish-assessment.server.ts";
@@ -5,15 +6,28 @@ import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
 export type StartAssessment =
   | { status: "opened"; attemptId: string }
-  | { status: "refused-start"; reason: "no-attempts-left" | "already-passed" | "no-assessment" }
+  | { status: "refused-start"; reason: "no-attempts-left" | "already-passed" | "no-consent" | "no-assessment" }
   | VisitRefusal;
 
+interface Ask {
+  viewer: Viewer;
+  courseKey: string;
+  lessonKey: string;
+  /** The version of the words that the person has just agreed to, before a questionnaire. */
+  consent?: number;
+}
+
 /** Opens an attempt at a lesson's assessment for who may open the lesson, or goes on with the open one. */
-export async function startAssessment(ask: { viewer: Viewer; courseKey: string; lessonKey: string }): Promise<StartAssessment> {
+export async function startAssessment(ask: Ask): Promise<StartAssessment> {
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status !== "open") return visit;
   const { lesson, courseId, enrolment } = visit;
   if (!lesson.assessment) return { status: "refused-start", reason: "no-assessment" };
+  if (ask.consent !== undefined) {
+    const about = { userId: ask.viewer.id, courseId, instrumentKey: lesson.assessment.key };
+    // Words of yesterday are no consent to those of today: then there is none, and the lesson's page asks again.
+    await recordConsent({ ...about, wordsVersion: ask.consent });
+  }
   const start = {
     userId: ask.viewer.id,
     enrolmentId: enrolment.id,
@@ -27,7 +41,7 @@ export async function startAssessment(ask: { viewer: Viewer; courseKey: string; 
     started = await startAttempt(start);
   }
   if (started.status === "opened" || started.status === "resumed") return { status: "opened", attemptId: started.attemptId };
-  if (started.status === "refused" && (started.reason === "no-attempts-left" || started.reason === "already-passed")) {
+  if (started.status === "refused" && started.reason !== "no-such-enrolment" && started.reason !== "no-such-instrument") {
     return { status: "refused-start", reason: started.reason };
   }
   return { status: "refused-start", reason: "no-assessment" };
