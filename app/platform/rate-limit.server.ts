@@ -19,6 +19,8 @@ const LIMITS = {
   /** Asking for the password again, where somebody is signed in. */
   "password-check": { tries: 10, seconds: 15 * 60 },
   "change-email": { tries: 10, seconds: 60 * 60 },
+  /** Everything about a person is a lot to read. */
+  "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

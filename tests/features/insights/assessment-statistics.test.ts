@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FEWEST_AT_ONCE, FEWEST_PEOPLE } from "#app/features/assessment/answer-policy.ts";
+import { FEWEST_PEOPLE } from "#app/features/assessment/answer-policy.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { summariseAttempts } from "#app/features/insights/assessment-statistics.ts";
