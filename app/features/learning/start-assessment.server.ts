@@ -1,4 +1,5 @@
 import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
+import { findRevision } from "#app/features/assessment/revision.queries.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { finishAssessment } from "./finish-assessment.server.ts";
@@ -24,9 +25,10 @@ export async function startAssessment(ask: Ask): Promise<StartAssessment> {
   const { lesson, courseId, enrolment } = visit;
   if (!lesson.assessment) return { status: "refused-start", reason: "no-assessment" };
   if (ask.consent !== undefined) {
+    const revision = await findRevision({ courseId, instrument: lesson.assessment });
     const about = { userId: ask.viewer.id, courseId, instrumentKey: lesson.assessment.key };
     // Words of yesterday are no consent to those of today: then there is none, and the lesson's page asks again.
-    await recordConsent({ ...about, wordsVersion: ask.consent });
+    if (revision?.instrument.kind === "profile") await recordConsent({ ...about, wordsVersion: ask.consent });
   }
   const start = {
     userId: ask.viewer.id,
