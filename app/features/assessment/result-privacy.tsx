@@ -8,7 +8,7 @@ import type { OwnResultPrivacy } from "./result-privacy.queries.server.ts";
 export function ResultPrivacy({ privacy, changed }: { privacy: OwnResultPrivacy; changed: boolean }) {
   const { attemptId, kind, share } = privacy;
   return (
-    <div className="no-print">
+    <div className="no-print mt-12">
       <Section title="Who can see this" id="sharing">
         {kind === "graded" ? (
           <p className="max-w-measure">

@@ -36,7 +36,8 @@ function SharedProfile({ page, model }: { page: StudentResultPage; model: Profil
               Shared by them on <FormattedDate value={page.sharedAt} time />.{" "}
             </>
           )}
-          They can take it back at any time. It is a way to understand oneself, not a diagnosis; please do not pass it on.
+          They can take it back at any time. It is worded as they see it: a way to understand oneself, not a diagnosis. Please do
+          not pass it on.
         </p>
       </Notice>
       {profile && (

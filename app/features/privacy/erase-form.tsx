@@ -24,7 +24,7 @@ export function EraseForm({ preview, email, reply }: { preview: ErasePreview; em
               <li key={title}>{title}</li>
             ))}
           </ul>
-          <p className="mt-2">What you paid for them is not given back by this.</p>
+          {ordersKept > 0 && <p className="mt-2">What you paid is not given back by this.</p>}
         </Notice>
       )}
       <h2 className="mt-8 mb-2 font-serif text-title">What goes, for good</h2>
@@ -39,7 +39,7 @@ export function EraseForm({ preview, email, reply }: { preview: ErasePreview; em
             ? "answers and results of assessments"
             : `the answers and results of ${plural(attempts, "attempt")}, checks too, and what you share of them`}
         </li>
-        <li>the texts of mails that were sent to you</li>
+        <li>the mails that were sent to you, and orders that were never paid</li>
       </ul>
       <h2 className="mt-8 mb-2 font-serif text-title">What stays</h2>
       <ul className="list-disc space-y-1 pl-6">
