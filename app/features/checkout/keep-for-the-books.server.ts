@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { now } from "#app/platform/clock.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
+import { stripEventsAbout } from "./strip-events.server.ts";
 
 /** What an entitlement of an order is revoked with when its buyer's account is erased. Money does not bring it back. */
 export const ACCOUNT_ERASED = "account-erased";
@@ -21,6 +22,7 @@ export async function keepForTheBooks(person: { id: string; name: string; email:
   const unpaid = await tx.order.findMany({ where: { userId, paidAt: null, payments: { none: {} } }, select: { id: true } });
   const orderId = { in: unpaid.map(({ id }) => id) };
   await tx.stripeEvent.deleteMany({ where: { orderId } });
+  await stripEventsAbout(email, tx);
   await tx.entitlement.deleteMany({ where: { orderItem: { orderId } } });
   await tx.orderItem.deleteMany({ where: { orderId } });
   await tx.order.deleteMany({ where: { id: orderId } });

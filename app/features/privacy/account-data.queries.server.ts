@@ -49,7 +49,7 @@ export async function readErasePreview(person: { id: string; role: string }): Pr
     db.attempt.count({ where: { userId } }),
     db.enrolment.count({ where: { userId } }),
     db.order.count({ where: { userId, OR: [{ paidAt: { not: null } }, { payments: { some: {} } }] } }),
-    db.user.count({ where: { role: "admin" } }),
+    db.user.count({ where: { role: "admin", erasedBuyer: null } }),
   ]);
   const live = new Set(entitlements.flatMap(({ state, courseId }) => (state === "live" ? [courseId] : [])));
   const courses = await listCourseTitles([...live]);

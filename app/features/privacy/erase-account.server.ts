@@ -43,7 +43,7 @@ export async function eraseAccount(ask: Ask, tx: Db = db): Promise<EraseAccount>
     await lockOrdersOf(userId, tx);
     const person = await lockForGood(userId, tx);
     if (!person || person.passwordHash !== checked.person.passwordHash) return { status: "refused", reason: "wrong-password" };
-    if (person.role === "admin" && (await tx.user.count({ where: { role: "admin" } })) === 1) {
+    if (person.role === "admin" && (await tx.user.count({ where: { role: "admin", erasedBuyer: null } })) === 1) {
       return { status: "refused", reason: "last-admin" };
     }
     // Again: nothing can be ordered any more from here on.

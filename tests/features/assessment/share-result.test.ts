@@ -7,6 +7,7 @@ import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { aCheck } from "#tests/support/assessment-builders.ts";
 import { onStaff } from "#tests/support/enrolments.ts";
+import { whileHeld } from "#tests/support/held-table.ts";
 import { anInstructor } from "#tests/support/people.ts";
 import { aProfileCourse, aTaker, begin, takeProfile } from "#tests/support/profile-takers.ts";
 
@@ -152,3 +153,25 @@ test.each(["unshare", "delete"] as const)(
     }
   },
 );
+
+test("what is taken back between deciding and reading is not read", async () => {
+  const viewer = await aTaker(course);
+  const attemptId = await takeProfile(viewer, course);
+  const own = { userId: viewer.id, attemptId };
+  await shareResult({ ...own, scope: "result_and_answers" });
+  // The second statement waits for the scores, after the first has decided.
+  const held = { table: "Score", mode: "access exclusive", waiting: 1 } as const;
+  expect(await whileHeld(held, () => read(attemptId))).not.toBeNull();
+  expect(
+    await whileHeld(
+      held,
+      () => read(attemptId),
+      () => unshareResult(own),
+    ),
+  ).toBeNull();
+  // Less was shared meanwhile, and not what was decided on: that is not read either, until it is decided again.
+  await shareResult({ ...own, scope: "result_and_answers" });
+  const lessen = () => shareResult({ ...own, scope: "result" });
+  expect(await whileHeld(held, () => read(attemptId), lessen)).toBeNull();
+  expect(await read(attemptId)).toMatchObject({ answers: null });
+});

@@ -4,6 +4,7 @@ import { signUp } from "#app/features/accounts/sign-up.server.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { fulfil } from "#app/features/checkout/fulfil.server.ts";
 import { ACCOUNT_ERASED } from "#app/features/checkout/keep-for-the-books.server.ts";
+import { processStripeEvent } from "#app/features/checkout/process-stripe-event.server.ts";
 import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
 import { readOrder } from "#app/features/insights/order.queries.server.ts";
 import { listOrders } from "#app/features/insights/orders.queries.server.ts";
@@ -50,13 +51,13 @@ async function traces(words: string[]): Promise<Record<string, string[]>> {
 }
 
 test("of the person nothing is left anywhere, but what is stated", async () => {
-  const ada = await everythingOf("Ada", sandbox.controls);
-  const bob = await everythingOf("Bob", sandbox.controls);
+  const ada = await everythingOf("Quilla", sandbox.controls);
+  const bob = await everythingOf("Jorvy", sandbox.controls);
   const { userId, viewer, attempts, token } = ada;
   const enrolments = (await db.enrolment.findMany({ where: { userId } })).map(({ id }) => id);
   const grants = (await db.entitlement.findMany({ where: { userId, source: "manual" } })).map(({ id }) => id);
   const ids = [userId, ...Object.values(attempts), ...enrolments, ...grants];
-  const words = [...ids, viewer.email, "earlier-ada@example.org", "next-ada@example.org", token, "Ada"];
+  const words = [...ids, viewer.email, "earlier-quilla@example.org", "next-quilla@example.org", token, "Quilla"];
   const before = await traces(words);
   const must = [
     "Answer",
@@ -85,7 +86,7 @@ test("of the person nothing is left anywhere, but what is stated", async () => {
       ...("StripeEvent" in left ? ["StripeEvent"] : []),
     ].sort(),
   );
-  for (const word of [viewer.email, "Ada", "example.org", token, ...enrolments]) {
+  for (const word of [viewer.email, "Quilla", "example.org", token, ...enrolments]) {
     for (const line of left.AuditEntry!) expect(line).not.toContain(word);
   }
   expect(left.ErasedBuyer).toHaveLength(1);
@@ -173,6 +174,23 @@ test("an order that was never paid goes, and its payment page is closed", async 
   await expect(sandbox.controls.payByCard(order.checkoutSessionId!)).rejects.toThrow();
 });
 
+test("of notices about what was never paid, also those that come later, only what they point at is kept", async () => {
+  const course = await aCourseForSale();
+  const { id, email } = await aStudent({ email: "late@notice.example.org" });
+  const started = await startCheckout({ userId: id, courseKey: course.key });
+  if (started.status !== "redirect") throw new Error(started.reason);
+  const object = { id: "cs_test_gone", object: "checkout.session", customer_email: email };
+  const event = { type: "checkout.session.expired", livemode: false, payload: { data: { object } } };
+  await db.stripeEvent.createMany({ data: [{ id: "evt_before", ...event }] });
+  expect(await erase(id)).toMatchObject({ status: "erased" });
+  await db.stripeEvent.createMany({ data: [{ id: "evt_after", ...event }] });
+  expect(await processStripeEvent({ eventId: "evt_after" })).toBe("unknown-session");
+  expect(await traces([email])).toEqual({});
+  expect(
+    await db.stripeEvent.findMany({ where: { id: { in: ["evt_before", "evt_after"] } }, select: { payload: true } }),
+  ).toEqual(Array(2).fill({ payload: { data: { object: { id: "cs_test_gone", object: "checkout.session" } } } }));
+});
+
 test("while a payment is on its way nothing is deleted", async () => {
   const course = await aCourseForSale();
   const { id } = await aStudent();
@@ -200,19 +218,19 @@ test("a wrong password deletes nothing, nor does the last admin", async () => {
 });
 
 test("they are signed out everywhere, and the same address makes a new account that has nothing", async () => {
-  const ada = await everythingOf("Eve", sandbox.controls);
+  const ada = await everythingOf("Wyonny", sandbox.controls);
   const other = await aCookieOf(ada.viewer);
   expect(await erase(ada.userId)).toMatchObject({ status: "erased" });
   for (const cookie of [ada.cookie, other]) expect((await readSession(cookie)).viewer).toBeNull();
   const { email } = ada.viewer;
   const who = { email, password: PASSWORD, clientAddress: "192.0.2.9", userAgent: "Test browser" };
   expect(await signIn(who)).toMatchObject({ status: "refused" });
-  expect(await signUp({ ...who, name: "Eve Again" })).toEqual({ status: "mail-sent" });
+  expect(await signUp({ ...who, name: "Wyonny Again" })).toEqual({ status: "mail-sent" });
   const again = await db.user.findUniqueOrThrow({
     where: { email },
     include: { orders: true, attempts: true, entitlements: true },
   });
-  expect(again).toMatchObject({ name: "Eve Again", role: "student", orders: [], attempts: [], entitlements: [] });
+  expect(again).toMatchObject({ name: "Wyonny Again", role: "student", orders: [], attempts: [], entitlements: [] });
   expect(again.id).not.toBe(ada.userId);
 });
 

@@ -14,7 +14,7 @@ let bob: Awaited<ReturnType<typeof everythingOf>>;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  [ada, bob] = [await everythingOf("Ada", sandbox.controls), await everythingOf("Bob", sandbox.controls)];
+  [ada, bob] = [await everythingOf("Quilla", sandbox.controls), await everythingOf("Jorvy", sandbox.controls)];
 });
 afterAll(() => sandbox.close());
 
@@ -34,7 +34,7 @@ test("the export has everything of the person, in the documented shape", async (
     ...["consents", "mails", "log", "attempts"],
   ]);
   expect(data.format).toBe(EXPORT_FORMAT);
-  expect(data.profile).toMatchObject({ id: ada.userId, email: ada.viewer.email, name: "Ada", hasPassword: true });
+  expect(data.profile).toMatchObject({ id: ada.userId, email: ada.viewer.email, name: "Quilla", hasPassword: true });
   expect(data.profile.staffOf).toMatchObject([{ course: ada.bought.key, role: "grader" }]);
   expect(data.sessions).toMatchObject([{ userAgent: "Test browser" }]);
   expect(data.orders).toMatchObject([
