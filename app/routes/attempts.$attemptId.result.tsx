@@ -21,7 +21,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (page.status === "open") throw redirect(`/attempts/${attemptId}`);
   if (page.status === "deleted") throw redirect(`/attempts/${attemptId}/delete`);
   if (page.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
-  const privacy = await readResultPrivacy({ userId: viewer.id, attemptId });
+  // Of a check there is nothing to share or delete: one statement less.
+  const privacy = page.model.kind === "profile" ? await readResultPrivacy({ userId: viewer.id, attemptId }) : null;
   return { page, privacy, sharingChanged: new URL(args.request.url).searchParams.has("sharing") };
 }
 
@@ -35,7 +36,7 @@ export default function ResultRoute() {
   return (
     <Page title={page.title} lead={lead} width="text">
       <ResultView page={page} />
-      {privacy && <ResultPrivacy privacy={privacy} changed={sharingChanged} />}
+      <ResultPrivacy privacy={privacy} changed={sharingChanged} />
     </Page>
   );
 }

@@ -4,13 +4,12 @@ import { Notice } from "#app/components/notice.tsx";
 import { Section } from "#app/components/page.tsx";
 import type { OwnResultPrivacy } from "./result-privacy.queries.server.ts";
 
-/** At the end of a result: who can see it, and how its owner shares it, takes it back or deletes it. */
-export function ResultPrivacy({ privacy, changed }: { privacy: OwnResultPrivacy; changed: boolean }) {
-  const { attemptId, kind, share } = privacy;
+/** At the end of a result: who can see it, and how its owner shares it, takes it back or deletes it; null for a check. */
+export function ResultPrivacy({ privacy, changed }: { privacy: OwnResultPrivacy | null; changed: boolean }) {
   return (
     <div className="no-print mt-12">
       <Section title="Who can see this" id="sharing">
-        {kind === "graded" ? (
+        {privacy === null ? (
           <p className="max-w-measure">
             You, and the people who run the course: they see the score and the answers of a check. It is part of your grade
             record, so it cannot be deleted on its own. It goes when you{" "}
@@ -21,10 +20,10 @@ export function ResultPrivacy({ privacy, changed }: { privacy: OwnResultPrivacy;
           </p>
         ) : (
           <>
-            {changed && <Notice tone="done" title={share ? "It is shared now." : "Only you can see it now."} live />}
-            {share ? <Shared privacy={privacy} /> : <ShareForm privacy={privacy} />}
+            {changed && <Notice tone="done" title={privacy.share ? "It is shared now." : "Only you can see it now."} live />}
+            {privacy.share ? <Shared privacy={privacy} /> : <ShareForm privacy={privacy} />}
             <p className="mt-8">
-              <ButtonLink href={`/attempts/${attemptId}/delete`} look="danger">
+              <ButtonLink href={`/attempts/${privacy.attemptId}/delete`} look="danger">
                 Delete these answers and this result
               </ButtonLink>
             </p>
