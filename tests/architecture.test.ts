@@ -13,11 +13,44 @@ const MAY_IMPORT: Record<string, string[]> = {
   checkout: ["access", "catalog", "accounts", "courseware"],
   assessment: ["instruments", "courseware", "access"],
   learning: ["assessment", "instruments", "access", "catalog", "courseware", "media"],
+  privacy: ["accounts", "instruments", "courseware", "access", "checkout", "assessment", "learning"],
   certificates: ["learning"],
   authoring: ["courseware", "instruments", "assessment", "media", "catalog"],
   community: ["accounts", "access"],
   insights: ["accounts", "media", "instruments", "courseware", "catalog", "access", "checkout", "assessment", "learning"],
 };
+
+/**
+ * Who may read or write answers and results, and why it is safe there. Everybody else asks assessment/answers.queries,
+ * where assessment/answer-policy decides.
+ */
+const TOUCHES_ANSWERS: Record<string, string> = {
+  "answers.queries.server.ts": "every read for somebody else than the owner, each through answer-policy; and the owner's export",
+  "results.queries.server.ts": "the owner's own results: the owner is in the where",
+  "visit-attempt.server.ts": "the owner goes on with an attempt: the owner is in the where",
+  "save-answer.server.ts": "the owner saves an answer: the owner is in the where",
+  "save-answers.server.ts": "the owner saves a page of answers: the owner is in the where",
+  "submit-attempt.server.ts": "the owner's answers are scored when they hand in; the result goes to the owner",
+  "start-attempt.server.ts": "whether the owner has passed, and nothing else: the owner is in the where",
+  "rescore-attempt.server.ts": "writes a score beside the old one, and shows it to nobody",
+  "delete-result.server.ts": "the owner deletes what is theirs",
+  "saved-results.queries.server.ts": "the owner's results outside of lessons: the owner is in the where",
+  "comparison.queries.server.ts": "two of the owner's results beside each other: the owner is in the where",
+  "add-score.server.ts": "writes a score beside the old ones, and shows it to nobody",
+  "lesson-grade.server.ts": "what the owner's attempts come to by the rules, to complete their lesson",
+  "site-sample.queries.server.ts": "figures of at least a hundred people who agreed, and nothing of one of them",
+  "grading/queue.queries.server.ts": "what is to be graded of checks, for who grades: mayGrade, and graded kinds alone",
+  "grading/grading-page.queries.server.ts": "one piece of work, for who grades it: mayGrade, and graded kinds alone",
+  "grading/release-drafts.server.ts": "whether a check was handed in, for who releases its grades",
+  "regrading/regrade-attempt.server.ts": "scores by another key for who runs the course; of a profile nothing is told",
+  "regrading/regrade-preview.queries.server.ts": "the same as a dry run: rows of checks alone, profiles as a number",
+  "uploads/answer-files.queries.server.ts": "files of the owner, and of a check for who grades it: mayGrade",
+  "uploads/change-files.server.ts": "the owner's files become their answer: the owner is in the where",
+};
+const ANSWERS_IN_SQL = /\b(?:from|join|into|update|using)\s+"(?:Answer|Score)"/i;
+const ANSWERS_IN_PRISMA =
+  /\.(?:answer|score)\.\w+\(|\b(?:answers|scores):\s*(?:true\b|\{\s*(?:select|include|omit|where|orderBy|take|some|none|every)\b)/;
+const touchesAnswers = (text: string) => ANSWERS_IN_SQL.test(text) || ANSWERS_IN_PRISMA.test(text);
 
 const GRAB_BAGS = /(^|\/)(utils?|helpers?|misc|common|lib|shared)(\/|\.[a-z.]+$)/;
 
@@ -104,6 +137,7 @@ test("the platform knows no feature", () => {
 test("pure modules do no input or output and ask for no time", () => {
   const pure = [
     "access/decide-access.ts",
+    "assessment/answer-policy.ts",
     "learning/evaluate-progress.ts",
     "courseware/manifest.ts",
     "learning/played-share.ts",
@@ -117,6 +151,24 @@ test("pure modules do no input or output and ask for no time", () => {
     ).toEqual([]);
     expect(source?.text, name).not.toMatch(/Date\.now\(|new Date\(\)|Math\.random\(/);
   }
+});
+
+test("answers and results are read in few places, each of which is known to be safe", () => {
+  const allowed = Object.keys(TOUCHES_ANSWERS).map((name) => `app/features/assessment/${name}`);
+  const touching = app.filter(({ text }) => touchesAnswers(text)).map(({ file }) => file);
+  expect(touching.filter((file) => !allowed.includes(file))).toEqual([]);
+  expect(allowed.filter((file) => !touching.includes(file))).toEqual([]);
+  for (const text of [
+    'select value from "Answer" n',
+    'left join\n  "Score" s on true',
+    "await tx.answer.findMany({})",
+    "db.score.count()",
+    "include: { answers: true }",
+    "select: { scores: { orderBy: { id } } }",
+    "attempts: { where: { answers: { some: {} } } }",
+  ])
+    expect(touchesAnswers(text), text).toBe(true);
+  expect(touchesAnswers('{ heading: "Score", answers: [] }')).toBe(false);
 });
 
 test("only platform/env reads the environment", () => {

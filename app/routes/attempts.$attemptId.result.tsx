@@ -2,6 +2,8 @@ import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run
 import { useLoaderData } from "@remix-run/react";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
+import { readResultPrivacy } from "#app/features/assessment/result-privacy.queries.server.ts";
+import { ResultPrivacy } from "#app/features/assessment/result-privacy.tsx";
 import { ResultView } from "#app/features/assessment/result-view.tsx";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -17,12 +19,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { attemptId = "" } = args.params;
   const page = await readResultPage({ userId: viewer.id, attemptId });
   if (page.status === "open") throw redirect(`/attempts/${attemptId}`);
+  if (page.status === "deleted") throw redirect(`/attempts/${attemptId}/delete`);
   if (page.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
-  return { page };
+  // Of a check there is nothing to share or delete: one statement less.
+  const privacy = page.model.kind === "profile" ? await readResultPrivacy({ userId: viewer.id, attemptId }) : null;
+  return { page, privacy, sharingChanged: new URL(args.request.url).searchParams.has("sharing") };
 }
 
 export default function ResultRoute() {
-  const { page } = useLoaderData<typeof loader>();
+  const { page, privacy, sharingChanged } = useLoaderData<typeof loader>();
   const lead = (
     <>
       Attempt {page.number}, <FormattedDate value={page.submittedAt} time />
@@ -31,6 +36,7 @@ export default function ResultRoute() {
   return (
     <Page title={page.title} lead={lead} width="text">
       <ResultView page={page} />
+      <ResultPrivacy privacy={privacy} changed={sharingChanged} />
     </Page>
   );
 }

@@ -9,6 +9,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { attemptId = "" } = args.params;
   const page = await readResultPage({ userId: viewer.id, attemptId });
   if (page.status === "open") throw redirect(`/attempts/${attemptId}`);
+  if (page.status === "deleted") throw redirect(`/attempts/${attemptId}/delete`);
   if (page.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
   // What writes PDFs is large, and loaded by the first who asks for one.
   const { resultPdf } = await import("#app/features/assessment/result-pdf.server.ts");

@@ -3,8 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { FEWEST_AT_ONCE, FEWEST_PEOPLE } from "#app/features/assessment/answer-policy.ts";
 import { mayGrade } from "#app/features/assessment/grading/may-grade.ts";
-import { FEWEST_PEOPLE, readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
+import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { CorrelationTable } from "#app/features/insights/correlation-table.tsx";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { durationText } from "#app/features/insights/figure-text.ts";
@@ -24,11 +25,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = course && (await readAssessmentStatistics(course, args.params.lessonKey ?? ""));
   if (!course || !page) throw notFound();
   const mayRegrade = mayGrade({ viewer, staffRole: course.staffRole });
-  return { course: { key: course.key, title: course.title }, page, fewest: FEWEST_PEOPLE, mayRegrade };
+  const { key, title } = course;
+  return { course: { key, title }, page, fewest: FEWEST_PEOPLE, atOnce: FEWEST_AT_ONCE, mayRegrade };
 }
 
 export default function AssessmentAnswers() {
-  const { course, page, fewest, mayRegrade } = useLoaderData<typeof loader>();
+  const { course, page, fewest, atOnce, mayRegrade } = useLoaderData<typeof loader>();
   const { statistics, revisions, people } = page;
   const left = revisions.used - revisions.compared;
   return (
@@ -63,6 +65,11 @@ export default function AssessmentAnswers() {
           </EmptyState>
         ) : (
           <>
+            {page.kind === "profile" && (
+              <p className="mb-5 max-w-measure text-soft">
+                {`These are figures about ${people} people who agreed to it. New people come in at least ${atOnce} at a time, and when somebody deletes their answers, those who came in with them are left out too. So no change of a figure tells what one person answered.`}
+              </p>
+            )}
             <p className="mb-8 max-w-measure">
               {`Half of the people took less than ${durationText(statistics.time.median)}; the middle half between ${durationText(statistics.time.lowerQuartile)} and ${durationText(statistics.time.upperQuartile)}.`}
             </p>

@@ -5,6 +5,7 @@ import { FormattedDate } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page, Section } from "#app/components/page.tsx";
 import { accommodateStudent } from "#app/features/assessment/accommodate-student.server.ts";
+import { listAttemptsForStaff } from "#app/features/assessment/answers.queries.server.ts";
 import { withdrawAccommodation } from "#app/features/assessment/withdraw-accommodation.server.ts";
 import { accommodationForm, withdrawalForm } from "#app/features/insights/accommodation.schema.ts";
 import { AccommodationForm, AccommodationList } from "#app/features/insights/accommodation-parts.tsx";
@@ -17,6 +18,7 @@ import { mayAccommodate } from "#app/features/insights/staff-access.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { readStudent } from "#app/features/insights/student.queries.server.ts";
 import { StudentLessons } from "#app/features/insights/student-lessons.tsx";
+import { StudentResults } from "#app/features/insights/student-results.tsx";
 import { badForm } from "#app/platform/http/form-answers.server.ts";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -40,10 +42,11 @@ async function gate(args: LoaderFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { viewer, course, student, may } = await gate(args);
   const accommodations = await readAccommodations(course.id, student.userId);
+  const results = await listAttemptsForStaff({ viewer, course, userId: student.userId });
   const done = new URL(args.request.url).searchParams.get("done");
   const notice = done === "granted" || done === "withdrawn" ? notices[done] : null;
   const { key, title } = course;
-  return { course: { key, title }, student, isAdmin: viewer.role === "admin", accommodations, may, notice };
+  return { course: { key, title }, student, results, isAdmin: viewer.role === "admin", accommodations, may, notice };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -71,7 +74,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Student() {
-  const { course, student, isAdmin, accommodations, may, notice } = useLoaderData<typeof loader>();
+  const { course, student, results, isAdmin, accommodations, may, notice } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   const replyTo = (intent: string) => (reply?.values.intent === intent ? reply : undefined);
   const { progress } = student;
@@ -113,8 +116,10 @@ export default function Student() {
           ]}
         />
         <p className="mt-5 mb-10 max-w-measure text-small text-soft">
-          Answers, and what questionnaires say of {student.name}, are theirs and are not shown. Of checks you see the grade.
+          What {student.name} answers in questionnaires, and what comes of it, is theirs: you see it only where they share it with
+          you, and for as long as they do. Of checks you see results and answers.
         </p>
+        <StudentResults results={results} courseKey={course.key} />
         <StudentLessons modules={student.modules} elsewhere={student.elsewhere} />
         {(accommodations.assessments.length > 0 || accommodations.granted.length > 0) && (
           <Section id="accommodations" title="More attempts, more time">

@@ -33,7 +33,13 @@ export async function loader(args: LoaderFunctionArgs) {
     .flatMap((module) => module.lessons)
     .find((lesson) => lesson.key === query.get("waited-for"));
   const assessment = page.lesson.assessment ? await readAssessmentPanel({ userId: viewer.id, ...page }) : null;
-  return { page, assessment, waitedFor: waitedFor?.title ?? null, finishedNow: query.has("finished") };
+  return {
+    page,
+    assessment,
+    waitedFor: waitedFor?.title ?? null,
+    finishedNow: query.has("finished"),
+    unasked: query.has("consent"),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -59,7 +65,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function LessonPage() {
-  const { page, assessment, waitedFor, finishedNow } = useLoaderData<typeof loader>();
+  const { page, assessment, waitedFor, finishedNow, unasked } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { lesson, courseKey } = page;
   const place = { courseKey, lessonKey: lesson.key, media: page.media, language: page.language };
@@ -88,7 +94,9 @@ export default function LessonPage() {
         <LessonMedia lesson={lesson} place={place} position={page.position} playedShare={page.playedShare} />
         <RenderedHtml html={page.html} className="prose lesson-text" lang={page.language} />
         <Downloads lesson={lesson} place={place} />
-        {assessment && <AssessmentPanel panel={assessment} action={`/learn/${courseKey}/${lesson.key}/attempt`} />}
+        {assessment && (
+          <AssessmentPanel panel={assessment} action={`/learn/${courseKey}/${lesson.key}/attempt`} refused={unasked} />
+        )}
         <LessonTurn
           courseKey={courseKey}
           lesson={lesson}

@@ -27,6 +27,7 @@ const pages = {
     "/sign-up",
     "/forgot-password",
     "/check-your-mail",
+    "/goodbye",
     "/reset-password/no-such-link",
     "/verify-email/no-such-link",
     `/checkout/cancelled?course=${COURSE}`,
@@ -41,6 +42,8 @@ const pages = {
     "/account/security",
     "/account/results",
     "/assessments/attachment-styles/take",
+    "/account/data",
+    "/account/data/delete",
     `/courses/${COURSE}`,
   ],
   admin: [

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { startAssessment } from "#app/features/learning/start-assessment.server.ts";
@@ -182,7 +183,7 @@ test("the file for spreadsheets has every student, and no formula", async () => 
 
 /** Hands in the assessment of a lesson with these answers. */
 async function handIn(viewer: Viewer, courseKey: string, lessonKey: string, answers: Record<string, unknown>): Promise<void> {
-  const started = await startAssessment({ viewer, courseKey, lessonKey });
+  const started = await startAssessment({ viewer, courseKey, lessonKey, consent: CONSENT_VERSION });
   if (started.status !== "opened") throw new Error(JSON.stringify(started));
   const { attemptId } = started;
   for (const [itemKey, value] of Object.entries(answers)) {

@@ -74,6 +74,9 @@ export const ROUTES: Record<string, Row[]> = {
   _index: [get(all("open"))],
   "account._index": [get(signedIn("open")), post(profile, signedIn("→ /account"))],
   "account.confirm-email.$token": [get(all("open"), { params: { token: "{CHANGE}" } }), post({}, all("→ {SELF}"))],
+  "account.data._index": [get(signedIn("open")), post({ consentId: "{CONSENT}" }, ownersOnly("→ /account/data"))],
+  "account.data.delete": [get(signedIn("open")), post({ password: "a guess" }, signedIn("400"))],
+  "account.data.download": [get(all("→ /account/data")), post({}, signedIn("open"))],
   "account.security": [
     get(signedIn("open")),
     // Another person's session is not ended, and nobody is told that it is there.
@@ -133,6 +136,16 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.result[.]pdf": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.delete": [
+    get(ownersOnly("open"), { params: { attemptId: "{PROFILE}" } }),
+    post({}, ownersOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
+  "attempts.$attemptId.share": [
+    get(all("→ /attempts/{ATTEMPT}/result")),
+    post({ scope: "result_and_answers" }, ownersOnly("→ /attempts/{PROFILE}/result"), { params: { attemptId: "{PROFILE}" } }),
+    post({ scope: "nobody" }, ownersOnly("→ /attempts/{PROFILE}/result"), { params: { attemptId: "{PROFILE}" } }),
+    post({ scope: "result" }, ownersOnly("→ /attempts/{PROFILE}/result"), { params: { attemptId: "{PROFILE}" } }),
+  ],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
@@ -150,6 +163,7 @@ export const ROUTES: Record<string, Row[]> = {
   "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],
   "courses._index": [get(all("open"))],
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
+  goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
   help: [get(all("open"))],
   "instructor._index": [get(desk)],
@@ -174,6 +188,11 @@ export const ROUTES: Record<string, Row[]> = {
     get(adminsOnly("open")),
     post({ intent: "accommodate", lessonKey: "check", extraAttempts: "1", ...why }, adminsOnly("→ {SELF}")),
     post({ intent: "withdraw", lessonKey: "check", ...why }, adminsOnly("→ {SELF}")),
+  ],
+  // The admin runs every course, and the owner shares the result of the questionnaire.
+  "instructor.courses.$courseSlug.results.$attemptId": [
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    get(adminsOnly("open"), { params: { attemptId: "{PROFILE}" } }),
   ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],

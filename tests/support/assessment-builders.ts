@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
+import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
 import { compileInstrument } from "#app/features/instruments/compile-instrument.ts";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
@@ -157,7 +159,7 @@ export interface Learner {
   ask: { userId: string; enrolmentId: string; courseId: string; lessonKey: string; instrument: { key: string; digest: string } };
 }
 
-/** Somebody who is enrolled in the course and may open it. */
+/** Somebody who is enrolled in the course, may open it, and has agreed to what happens with answers. */
 export async function aLearner(classroom: Classroom): Promise<Learner> {
   const { courseId, lessonKey, instrument, releaseId } = classroom;
   const { id: userId } = await db.user.create({ data: { email: `learner-${randomUUID()}@example.org`, name: "Noa Example" } });
@@ -165,5 +167,6 @@ export async function aLearner(classroom: Classroom): Promise<Learner> {
   await db.entitlement.create({
     data: { userId, courseId, source: "free", sourceKey: `free:${userId}:${courseId}`, startsAt: new Date("2020-01-01") },
   });
+  await recordConsent({ userId, courseId, instrumentKey: instrument.key, wordsVersion: CONSENT_VERSION });
   return { userId, enrolmentId: enrolment.id, ask: { userId, enrolmentId: enrolment.id, courseId, lessonKey, instrument } };
 }

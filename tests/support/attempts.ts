@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
@@ -59,6 +60,10 @@ export async function manyAttempts(
       ...{ id: attempt, userId: user, enrolmentId: enrolment, courseId, lessonKey, revisionId, number: 1, seed: index },
       ...{ startedAt: at, submittedAt: at },
     })),
+  });
+  const { key: instrumentKey } = await db.instrumentRevision.findUniqueOrThrow({ where: { id: revisionId } });
+  await db.consent.createMany({
+    data: people.map(({ user }) => ({ userId: user, courseId, instrumentKey, wordsVersion: CONSENT_VERSION, consentedAt: at })),
   });
   await db.answer.createMany({
     data: people.flatMap(({ attempt }, index) =>

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { stringify } from "yaml";
 import { makeLink } from "#app/features/accounts/one-time-link.server.ts";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
+import { shareResult } from "#app/features/assessment/share-result.server.ts";
 import { sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
@@ -12,7 +14,7 @@ import { db } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
 import { readSession } from "#app/platform/sessions/session.server.ts";
 import { uploadStorage } from "#app/platform/storage/storage.server.ts";
-import { aCheck } from "./assessment-builders.ts";
+import { aCheck, aProfile, profileAnswers } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
@@ -53,6 +55,8 @@ export async function aWholeSite() {
   const handedIn = await anAnsweredAttempt(viewer, course.key);
   await finishAssessment({ userId: owner.id, attemptId: handedIn });
   const attempt = await anAnsweredAttempt(viewer, course.key);
+  const profile = await aSharedProfile(viewer, course.key);
+  const consent = await db.consent.findFirstOrThrow({ where: { userId: owner.id } });
 
   const verify = makeLink({ purpose: "verify_email", userId: owner.id, email: owner.email });
   const reset = makeLink({ purpose: "reset_password", userId: owner.id, email: owner.email });
@@ -82,6 +86,8 @@ export async function aWholeSite() {
       ATTEMPT: attempt,
       HANDED_IN: handedIn,
       FILE: await anAnswerFile(handedIn),
+      PROFILE: profile,
+      CONSENT: consent.id,
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
@@ -100,8 +106,34 @@ export async function aWholeSite() {
   };
 }
 
+const aQuestionnaire = {
+  key: "styles",
+  required: false,
+  assessment: aProfile({ profiles: aProfile().profiles.map(({ reading: _reading, ...profile }) => profile) }),
+};
+
+/** Handed in, and its result shared with who runs the course. */
+async function aSharedProfile(viewer: Parameters<typeof startAssessment>[0]["viewer"], courseKey: string): Promise<string> {
+  const started = await startAssessment({ viewer, courseKey, lessonKey: "styles", consent: CONSENT_VERSION });
+  if (started.status !== "opened") throw new Error(`No attempt: ${JSON.stringify(started)}`);
+  const { attemptId } = started;
+  for (const [itemKey, value] of Object.entries(profileAnswers(2, 3))) {
+    await saveAnswer({ userId: viewer.id, attemptId, itemKey, value, sequence: 1 });
+  }
+  await finishAssessment({ userId: viewer.id, attemptId });
+  const shared = await shareResult({ userId: viewer.id, attemptId, scope: "result" });
+  if (shared.status !== "shared") throw new Error(`Not shared: ${shared.reason}`);
+  return attemptId;
+}
+
 async function aPaidCourse(ownerId: string) {
-  const lessons = [{ key: "preview", preview: true }, "closed", { key: "check", assessment: aCheck({ attempts: 9 }) }, "last"];
+  const lessons = [
+    { key: "preview", preview: true },
+    "closed",
+    { key: "check", assessment: aCheck({ attempts: 9 }) },
+    "last",
+    aQuestionnaire,
+  ];
   const folder = aCourseFolder({ key: "paid-course", price: { amount: 14_900, currency: "usd" }, lessons });
   const downloads = [{ file: "sheet.txt", title: "The sheet", description: "To print." }];
   const front = { key: "closed", title: "Closed", kind: "text", summary: "A lesson.", downloads };

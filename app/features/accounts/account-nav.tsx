@@ -5,6 +5,7 @@ const pages = [
   { href: "/account/security", label: "Sign-in and security" },
   { href: "/orders", label: "Orders" },
   { href: "/account/results", label: "My results" },
+  { href: "/account/data", label: "Your data" },
 ];
 
 /** The pages about a person's own account, and the way out. */

@@ -10,7 +10,8 @@ export type ClaimGuestResult =
   | { status: "refused"; reason: "no-such-result" | "saved-by-somebody-else" };
 
 /**
- * Makes a visitor's result a person's own: an attempt of the same id with its answers and its score, as they are. It
+ * Makes a visitor's result a person's own: an attempt of the same id with its answers and its score, as they are, and
+ * the consent that they gave by sending them. It
  * happens once, whoever asks at the same moment: the row of the result is locked, and the attempt's id is taken.
  */
 export async function claimGuestResult(
@@ -34,6 +35,13 @@ export async function claimGuestResult(
       data: { claimedAt: at, claimedById: userId, answers: Prisma.DbNull, result: Prisma.DbNull },
     });
     await writeAttempt({ userId, key, guest }, tx);
+    const consent = { userId, courseId: guest.courseId, instrumentKey: key, wordsVersion: guest.wordsVersion };
+    const agreed = { consentedAt: guest.createdAt, withdrawnAt: null };
+    await tx.consent.upsert({
+      where: { userId_courseId_instrumentKey_wordsVersion: consent },
+      create: { ...consent, ...agreed },
+      update: agreed,
+    });
     return { status: "saved", attemptId: guest.id, first: true };
   });
 }

@@ -35,7 +35,7 @@ export async function readComparableAttempts(ask: {
     text: `
       select a.id, a.number, a."lessonKey", a."revisionId", a."submittedAt", e."releaseId"
       from "Attempt" a join "InstrumentRevision" r on r.id = a."revisionId" left join "Enrolment" e on e.id = a."enrolmentId"
-      where a."userId" = $1 and r.key = $2 and a."submittedAt" is not null and a.id <> $3
+      where a."userId" = $1 and r.key = $2 and a."submittedAt" is not null and a."deletedAt" is null and a.id <> $3
       order by a."submittedAt", a.id`,
     values: [userId, instrument.key, attemptId],
   });

@@ -19,23 +19,30 @@ const STATES: Record<ItemState, { sign: string; word: string; colour: string }> 
 const READ = { sign: "✎", word: "Graded", colour: "text-ink" };
 
 /** Every question with the answer that was given, and the feedback to it. */
-export function ItemReviews({ model, standing }: { model: GradedModel; standing: AttemptStanding }) {
+export function ItemReviews(props: {
+  model: GradedModel;
+  /** Where there may be parts that are hidden from who looks: by which rules. */
+  standing?: AttemptStanding;
+  /** What an answer of the attempt's owner is called by who looks. */
+  given?: string;
+}) {
+  const { model, standing, given = "your answer" } = props;
   return (
     <section aria-labelledby="reviews-title" className="mt-12">
       <h2 id="reviews-title" className="mb-2 font-serif text-title">
         Question by question
       </h2>
-      <HiddenNotes standing={standing} />
+      {standing && <HiddenNotes standing={standing} />}
       <ol className="divide-y divide-line">
         {model.items.map((item) => (
-          <ItemReview key={item.key} item={item} covered={model.covered} />
+          <ItemReview key={item.key} item={item} covered={model.covered} given={given} />
         ))}
       </ol>
     </section>
   );
 }
 
-function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean }) {
+function ItemReview({ item, covered, given }: { item: ReviewedItem; covered: boolean; given: string }) {
   return (
     <li className="py-8">
       <div className="mb-3 flex max-w-measure gap-2 text-large">
@@ -50,7 +57,7 @@ function ItemReview({ item, covered }: { item: ReviewedItem; covered: boolean })
           <li key={option.value} className={`max-w-measure rounded px-3 py-2 ${option.given ? "bg-sunken" : ""}`}>
             <InlineHtml html={option.text} />
             <span className="ml-2 text-small text-soft">
-              {[option.given && "your answer", !covered && option.correct && "right answer"].filter(Boolean).join(", ")}
+              {[option.given && given, !covered && option.correct && "right answer"].filter(Boolean).join(", ")}
             </span>
             {option.feedback && (option.given || !covered) ? (
               <RenderedHtml html={option.feedback} className="prose mt-1 text-small text-soft" />

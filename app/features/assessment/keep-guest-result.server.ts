@@ -7,6 +7,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import { readAnswerForm } from "./answer-form.ts";
 import { askBeforeHandingIn } from "./ask-before-handing-in.ts";
 import type { FormOutcome } from "./attempt-form.tsx";
+import { CONSENT_VERSION } from "./consent-words.ts";
 import { type GuestPage, guestPage, REVISION_FIELD, readGuestAnswers, SEED_FIELD } from "./guest-form.ts";
 import { findPublicAssessment, type PublicAssessment } from "./public-assessments.queries.server.ts";
 import { loadRevision } from "./revision.queries.server.ts";
@@ -66,6 +67,7 @@ export async function keepGuestResult(ask: Ask, tx: Db = db): Promise<KeepGuestR
         answers,
         result: score(instrument, answers, { seed }) as unknown as Prisma.InputJsonObject,
         scorerVersion: SCORER_VERSION,
+        wordsVersion: CONSENT_VERSION,
         createdAt,
         expiresAt: new Date(createdAt.getTime() + GUEST_RESULT_DAYS * 24 * 60 * 60 * 1000),
       },

@@ -51,7 +51,7 @@ const locking = {
   text: `
     select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.seed, a."submittedAt", e."releaseId",
       (select s."keyRevisionId" from "Score" s where s."attemptId" = a.id order by s.sequence desc limit 1) as "keyRevisionId"
-    from "Attempt" a left join "Enrolment" e on e.id = a."enrolmentId" where a.id = $1 for update of a`,
+    from "Attempt" a left join "Enrolment" e on e.id = a."enrolmentId" where a.id = $1 and a."deletedAt" is null for update of a`,
 };
 
 const marking = {

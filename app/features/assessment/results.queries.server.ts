@@ -44,7 +44,7 @@ export interface HistoryEntry {
   /** Null while it is open. */
   submittedAt: Date | null;
   passed: boolean;
-  /** "80 %, passed", where the score is shown, or the profile's title; empty while it is open. */
+  /** "80 %, passed", where the score is shown, or the profile's title, or that it is deleted; empty while it is open. */
   result: string;
 }
 
@@ -77,6 +77,7 @@ const LATEST_SCORE = `
   left join lateral (
     select passed, result, "keyRevisionId", "createdAt" from "Score" where "attemptId" = a.id order by sequence desc limit 1
   ) s on true`;
+const DELETED = "deleted by you";
 
 const HISTORY = `
   select e."courseId" as "courseId", e."releaseId", u."timeZone", coalesce(g."extraAttempts", 0) as "extraAttempts",
@@ -127,7 +128,7 @@ async function toEntries(rows: HistoryRow[], review: { score: boolean }): Promis
   return Promise.all(
     rows.map(async ({ id, number, revisionId, startedAt, submittedAt, passed, result }) => {
       const { instrument } = await loadRevision(revisionId);
-      const words = result ? resultInWords(instrument, result, review) : "";
+      const words = result ? resultInWords(instrument, result, review) : submittedAt ? DELETED : "";
       return { attemptId: id, number, startedAt, submittedAt, passed: passed ?? false, result: words };
     }),
   );
@@ -166,12 +167,14 @@ export async function readAttemptStanding(ask: {
 export async function readResultPage(ask: {
   userId: string;
   attemptId: string;
-}): Promise<ResultPage | { status: "open" } | { status: "no-such-attempt" }> {
+}): Promise<ResultPage | { status: "open" } | { status: "deleted" } | { status: "no-such-attempt" }> {
   const attempt = await findAttempt(ask);
   if (!attempt) return { status: "no-such-attempt" };
   const rows = await readResultRows(attempt);
   const row = rows.find(({ id }) => id === attempt.id);
-  if (!row?.submittedAt || !row.result) return { status: "open" };
+  if (!row?.submittedAt) return { status: "open" };
+  // Handing in stores the result with it: one that is not there was deleted.
+  if (!row.result) return { status: "deleted" };
   const keyed = { revisionId: attempt.revisionId, keyRevisionId: row.keyRevisionId };
   const revision = { id: row.keyRevisionId ?? attempt.revisionId, instrument: await loadKeyedInstrument(keyed) };
   const { instrument } = revision;

@@ -13,6 +13,11 @@ interface ReviewFacts {
 
 export type Review = Record<ReviewPart, boolean>;
 
+const ALWAYS: Record<ReviewPart, ReviewTime> = { score: "always", marks: "always", answers: "always", feedback: "always" };
+
+/** Everything, as who runs the course sees it. */
+export const WHOLE_REVIEW = reviewOf(ALWAYS, { passed: false, ended: false, closed: false, open: false });
+
 export function reviewTimes(instrument: CompiledInstrument): Record<ReviewPart, ReviewTime> {
   return { ...USUAL_REVIEW, ...(instrument.kind === "graded" && instrument.review) };
 }

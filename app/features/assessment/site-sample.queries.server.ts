@@ -21,8 +21,8 @@ const kept = new LRUCache<string, { at: number; samples: Promise<SiteSamples> }>
 
 /**
  * How people who took this instrument on this site scored, by scale, where they are at least a hundred. Everybody counts
- * once, with their first attempt, as only that was made without having seen results, and only where it was made at a
- * revision that asks the same. Read at most once an hour by each process; not at all where the instrument states all
+ * once, with their first attempt, as only that was made without having seen results, only where it was made at a
+ * revision that asks the same, and only who agrees to it at this moment. Read at most once an hour by each process; not at all where the instrument states all
  * figures itself.
  */
 export async function readSiteSamples({ id, instrument }: Revision): Promise<SiteSamples> {
@@ -48,6 +48,8 @@ async function gather(instrument: CompiledProfileInstrument): Promise<SiteSample
        select distinct on (a."userId") a.id, a."revisionId", a."submittedAt"
        from "Attempt" a join "InstrumentRevision" r on r.id = a."revisionId" join "User" u on u.id = a."userId"
        where r.key = $1 and r."courseId" = any ($2::text[]) and a."submittedAt" is not null and u.role <> 'admin'
+         and a."deletedAt" is null and exists (select from "Consent" c where c."userId" = a."userId"
+           and c."courseId" = a."courseId" and c."instrumentKey" = r.key and c."withdrawnAt" is null)
          and not exists (select from "CourseStaff" s where s."courseId" = a."courseId" and s."userId" = a."userId")
        order by a."userId", a."submittedAt", a.id
      )

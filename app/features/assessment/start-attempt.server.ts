@@ -11,13 +11,14 @@ import {
   type PersonalTerms,
   type StartRefusal,
 } from "./attempt-rules.ts";
+import { CONSENT_VERSION } from "./consent-words.ts";
 import { findRevision } from "./revision.queries.server.ts";
 
 export type StartAttempt =
   | { status: "opened" | "resumed"; attemptId: string }
   /** The open attempt ran out of time: hand it in (`submitAttempt`), then ask again. */
   | { status: "overdue"; attemptId: string }
-  | { status: "refused"; reason: StartRefusal | "no-such-enrolment" | "no-such-instrument" };
+  | { status: "refused"; reason: StartRefusal | "no-consent" | "no-such-enrolment" | "no-such-instrument" };
 
 interface Ask {
   userId: string;
@@ -37,6 +38,8 @@ interface Row extends FormerAttemptOrNulls, Omit<PersonalTerms, "timeZone"> {
   opened: string | null;
   /** Of what is granted to the person. */
   version: number;
+  /** The person has agreed to the words of today, or need not. */
+  consented: boolean;
 }
 
 /** Null where there is no attempt yet. */
@@ -64,14 +67,18 @@ const statement = {
         select passed, (result ->> 'percent')::float8 as percent from "Score"
         where "attemptId" = a.id order by sequence desc limit 1
       ) s on true where a."lessonKey" = $4
+    ), consent as materialized (
+      select $14::int is null or exists (select from "Consent" c where c."userId" = $2 and c."courseId" = $3
+        and c."instrumentKey" = $15 and c."wordsVersion" = $14::int and c."withdrawnAt" is null) as given
     ), opened as (
       insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot", "startedAt", "deadlineAt")
       select $5, e."userId", e.id, e."courseId", $4, $6, $7::int, $8::int, e.id || ':' || $4::text, $9::timestamptz, $10::timestamptz
       from enrolment e, granted g
-      where $11::boolean and (select count(*) from former) = $12::int and g.version = $13::int
+      where $11::boolean and (select count(*) from former) = $12::int and g.version = $13::int and (select given from consent)
       on conflict do nothing returning id
     )
-    select (select id from opened) as opened, g.*, f.* from granted g left join former f on true`,
+    select (select id from opened) as opened, (select given from consent) as consented, g.*, f.*
+    from granted g left join former f on true`,
 };
 
 const MOST_ROUNDS = 100;
@@ -110,6 +117,9 @@ export async function startAttempt(ask: Ask): Promise<StartAttempt> {
         decision.start === "new",
         past?.length ?? 0,
         version,
+        // Of a check nobody is asked: its answers are the school's to see.
+        revision.instrument.kind === "profile" ? CONSENT_VERSION : null,
+        ask.instrument.key,
       ],
     });
     const [told] = rows;
@@ -118,6 +128,7 @@ export async function startAttempt(ask: Ask): Promise<StartAttempt> {
       rememberAttempt({ ...place, ...made });
       return { status: "opened", attemptId: made.id };
     }
+    if (past && !told.consented) return { status: "refused", reason: "no-consent" };
     // Another attempt is there, or was opened at this moment: then it is told the next time.
     past = rows.filter((row): row is FormerAttempt & Row => row.id !== null);
     const { extraAttempts, extraMinutes, closes } = told;

@@ -49,7 +49,7 @@ const locking = {
   text: `
     select a.id, a."userId", a."enrolmentId", a."courseId", a."lessonKey", a."revisionId", a.number, a.seed, a."submittedAt", e."releaseId"
     from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId"
-    where a.id = $1 and a."userId" = $2 for update of a`,
+    where a.id = $1 and a."userId" = $2 and a."deletedAt" is null for update of a`,
 };
 
 const closing = {

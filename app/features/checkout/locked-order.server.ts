@@ -60,7 +60,8 @@ export async function findOrderVersion(sessionId: string, orderIdHint: string | 
 export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
   const [row] = await tx.$queryRaw<LockedOrder[]>`
     select o.id, o.number, o."userId", o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
-      o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version, u.email, u.name,
+      o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
+      coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,
           'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'key', c.key) order by c.key), '[]'::json)
             from "ProductCourse" pc join "Course" c on c.id = pc."courseId" where pc."productId" = i."productId")) order by i.id), '[]'::json)
@@ -84,7 +85,7 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
             and (e."endsAt" is null or e."endsAt" > ${now()}) and e."orderItemId" <> i.id
             and e."createdAt" < coalesce((select min(own."createdAt") from "Entitlement" own where own."orderItemId" = i.id), 'infinity')))
       as "ownedBefore"
-    from "Order" o join "User" u on u.id = o."userId"
+    from "Order" o join "User" u on u.id = o."userId" left join "ErasedBuyer" b on b."userId" = u.id
     where o.id = ${orderId}
     for update of o`;
   return row ?? null;

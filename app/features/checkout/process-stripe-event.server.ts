@@ -2,6 +2,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type EventHint, readHint } from "./event-hints.ts";
 import { type Fulfilled, fulfil } from "./fulfil.server.ts";
+import { stripEvents } from "./strip-events.server.ts";
 import { findPaymentOfCharge } from "./stripe-facts.server.ts";
 import { syncPayment } from "./sync-payment.server.ts";
 
@@ -28,6 +29,8 @@ export async function actOnce(eventIds: string[], hint: EventHint): Promise<Even
     const orderId = settled?.order?.id ?? null;
     const data = { processedAt: now(), outcome, orderId, error: null, attempts: { increment: 1 } };
     await db.stripeEvent.updateMany({ where, data });
+    // No order of ours, or one that went with its buyer's account: whom it is about is nothing to keep.
+    if (outcome === "unknown-session") await stripEvents(eventIds, db);
     return outcome;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

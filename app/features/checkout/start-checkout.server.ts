@@ -68,7 +68,7 @@ function isUsable(order: OpenOrder): order is OpenOrder & { checkoutUrl: string 
 }
 
 /** Expires a session at Stripe; where the buyer or the clock was faster, what happened there counts. */
-async function closeAtStripe(sessionId: string): Promise<void> {
+export async function closeAtStripe(sessionId: string): Promise<void> {
   try {
     await stripe().checkout.sessions.expire(sessionId);
   } catch (error) {

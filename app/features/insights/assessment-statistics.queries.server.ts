@@ -1,9 +1,10 @@
+import { readAttemptsForFigures } from "#app/features/assessment/figures.queries.server.ts";
 import { findLesson, lessonsOf } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { comparableForm } from "#app/features/instruments/comparable-forms.ts";
 import { type CompiledInstrument, readCompiled } from "#app/features/instruments/compiled.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { type AnsweredAttempt, type AssessmentStatistics, summariseAttempts } from "./assessment-statistics.ts";
+import { type AssessmentStatistics, summariseAttempts } from "./assessment-statistics.ts";
 import { IS_LEARNER, type StaffCourse } from "./staff-course.queries.server.ts";
 
 export interface AssessmentStatisticsPage {
@@ -12,14 +13,11 @@ export interface AssessmentStatisticsPage {
   kind: CompiledInstrument["kind"];
   /** Revisions of the instrument that people have handed in, and how many of them ask the same as today's. */
   revisions: { used: number; compared: number };
-  /** First attempts at comparable revisions that learners have handed in. */
+  /** How many people the figures are about, by their first attempts at comparable revisions; without figures, how many there are so far. */
   people: number;
   /** Null where so few have handed in that a figure could be about somebody. */
   statistics: AssessmentStatistics | null;
 }
-
-/** With fewer people a figure could be traced to one of them. */
-export const FEWEST_PEOPLE = 10;
 
 interface RevisionRow {
   id: string;
@@ -32,7 +30,7 @@ interface RevisionRow {
 /**
  * What the learners of a course have answered in one assessment lesson of its current release; null where that release
  * has no such lesson. Everybody counts once, with their first attempt, as only that was made without having seen results.
- * Two SQL statements beside the cached manifest.
+ * Two SQL statements beside the cached manifest; of a questionnaire three, and more when people come into the figures.
  */
 export async function readAssessmentStatistics(course: StaffCourse, lessonKey: string): Promise<AssessmentStatisticsPage | null> {
   const lesson = findLesson(await loadManifest(course.currentReleaseId), lessonKey);
@@ -49,37 +47,21 @@ export async function readAssessmentStatistics(course: StaffCourse, lessonKey: s
   const form = comparableForm(instrument);
   const used = rows.filter((row) => row.used);
   const compared = used.filter(({ definition }) => comparableForm(readCompiled(definition)) === form);
-  const attempts = await readFirstAttempts(
-    course.id,
+  const { people, attempts } = await readAttemptsForFigures({
+    courseId: course.id,
     lessonKey,
-    compared.map(({ id }) => id),
-  );
-  const people = attempts.length;
+    kind: instrument.kind,
+    revisionIds: compared.map(({ id }) => id),
+    isLearner: IS_LEARNER,
+  });
   return {
     lessonKey,
     title: lesson.title,
     kind: instrument.kind,
     revisions: { used: used.length, compared: compared.length },
     people,
-    statistics: people < FEWEST_PEOPLE ? null : summariseAttempts(instrument, attempts),
+    statistics: attempts && summariseAttempts(instrument, attempts),
   };
-}
-
-/** The first attempt of each learner that was handed in, where it was made on one of these revisions. */
-async function readFirstAttempts(courseId: string, lessonKey: string, revisionIds: string[]): Promise<AnsweredAttempt[]> {
-  const { rows } = await pool.query<{ seconds: number; seed: number; answers: Record<string, unknown> | null }>(
-    `with first as (
-       select distinct on (a."enrolmentId") a.id, a."revisionId", a.seed, a."startedAt", a."submittedAt"
-       from "Attempt" a join "Enrolment" e on e.id = a."enrolmentId" join "User" u on u.id = e."userId"
-       where a."courseId" = $1 and a."lessonKey" = $2 and a."submittedAt" is not null and ${IS_LEARNER}
-       order by a."enrolmentId", a.number
-     )
-     select extract(epoch from f."submittedAt" - f."startedAt")::float8 as seconds, f.seed,
-       (select json_object_agg(n."itemKey", n.value) from "Answer" n where n."attemptId" = f.id) as answers
-     from first f where f."revisionId" = any ($3::text[])`,
-    [courseId, lessonKey, revisionIds],
-  );
-  return rows.map(({ answers, ...facts }) => ({ ...facts, answers: answers ?? {} }));
 }
 
 /** An assessment lesson of a course's current release; null where it has none of this key. */

@@ -1,4 +1,5 @@
 import { type EntitlementState, entitlementState } from "#app/features/access/decide-access.ts";
+import { buyerOf } from "#app/features/checkout/buyer.ts";
 import type { OrderStatus } from "#app/features/checkout/settle-order.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -64,7 +65,7 @@ export async function readOrder(number: number): Promise<OrderPage | null> {
     where: { number },
     omit: { userId: true, checkoutUrl: true, openSlot: true },
     include: {
-      user: { select: { id: true, name: true, email: true } },
+      user: { select: { id: true, name: true, email: true, erasedBuyer: { select: { name: true, email: true } } } },
       items: {
         orderBy: { id: "asc" },
         select: {
@@ -89,7 +90,7 @@ export async function readOrder(number: number): Promise<OrderPage | null> {
   const at = now();
   return {
     ...order,
-    buyer: user,
+    buyer: buyerOf(user),
     items: items.map(({ entitlements, ...item }) => ({
       ...item,
       entitlements: entitlements.map(({ id, course, ...grant }) => ({

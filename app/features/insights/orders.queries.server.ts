@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { buyerOf } from "#app/features/checkout/buyer.ts";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { OrderStatus } from "#app/features/checkout/settle-order.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -51,13 +52,13 @@ export async function listOrders(
     take: take + 1,
     select: {
       ...{ number: true, status: true, total: true, currency: true, attention: true, createdAt: true },
-      user: { select: { id: true, name: true, email: true } },
+      user: { select: { id: true, name: true, email: true, erasedBuyer: { select: { name: true, email: true } } } },
       items: { select: { title: true }, orderBy: { id: "asc" } },
     },
   });
   const orders = rows
     .slice(0, take)
-    .map(({ user, items, ...row }) => ({ ...row, buyer: user, titles: items.map(({ title }) => title) }));
+    .map(({ user, items, ...row }) => ({ ...row, buyer: buyerOf(user), titles: items.map(({ title }) => title) }));
   return { orders, older: rows.length > take ? (orders.at(-1)?.number ?? null) : null };
 }
 
@@ -74,5 +75,6 @@ function whatMatches(words: string): Prisma.OrderWhereInput[] {
       { events: { some: { id: words } } },
     ];
   }
-  return [{ user: { email: { contains: words, mode: "insensitive" } } }];
+  const address = { email: { contains: words, mode: "insensitive" as const } };
+  return [{ user: address }, { user: { erasedBuyer: address } }];
 }

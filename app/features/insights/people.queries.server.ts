@@ -29,13 +29,15 @@ export async function listPeople(
   const values: unknown[] = [take + 1];
   const add = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
+    // What stands in for a buyer whose account is erased is nobody.
+    `not exists (select from "ErasedBuyer" b where b."userId" = u.id)`,
     ...(q ? [nameOrAddressLike(add(containing(q)))] : []),
     ...(role ? [`u.role::text = ${add(role)}`] : []),
     ...(before ? [`u.id < ${add(before)}`] : []),
   ];
   const { rows } = await pool.query<PersonLine>(
     `select u.id, u.name, u.email, u."emailVerifiedAt" is not null as "emailVerified", u.role::text as role, u."createdAt"
-     from "User" u ${conditions.length > 0 ? `where ${conditions.join(" and ")}` : ""} order by u.id desc limit $1`,
+     from "User" u where ${conditions.join(" and ")} order by u.id desc limit $1`,
     values,
   );
   const people = rows.slice(0, take);

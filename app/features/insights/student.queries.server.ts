@@ -1,13 +1,13 @@
-import { type Grade, type GradedAttempt, gradeOf } from "#app/features/assessment/grade-policy.ts";
+import { CHECKS_FOR_STAFF_COLUMN, type CheckForStaff } from "#app/features/assessment/answers.queries.server.ts";
+import { type Grade, gradeOf } from "#app/features/assessment/grade-policy.ts";
 import { findLessonRules } from "#app/features/assessment/lesson-rules.queries.server.ts";
 import { lessonsOf, type ManifestLesson } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { evaluateProgress, type LessonState, type Tally } from "#app/features/learning/evaluate-progress.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { RESULTS_FOR_STAFF } from "./staff-access.ts";
 import { IS_LEARNER, type StaffCourse } from "./staff-course.queries.server.ts";
 
-/** What staff see of one learner's work. Answers, and results of questionnaires, are not in it. */
+/** What staff see of one learner's work. Answers, and results of questionnaires, are not in it: those have pages of their own. */
 export interface StudentPage {
   userId: string;
   name: string;
@@ -38,7 +38,7 @@ interface Check extends Omit<Grade, "attemptId"> {
 interface Row extends Pick<StudentPage, "userId" | "name" | "email" | "enrolledAt" | "lastSeenAt" | "finishedAt" | "release"> {
   releaseId: string;
   lessons: { key: string; firstViewedAt: string; completedAt: string | null }[];
-  checks: { lessonKey: string; attempts: GradedAttempt[]; lastAt: string }[];
+  checks: CheckForStaff[];
 }
 
 /** One learner of the course; null where nobody of this id learns in it. One SQL statement. */
@@ -49,17 +49,10 @@ export async function readStudent(course: StaffCourse, userId: string): Promise<
        (select coalesce(json_agg(json_build_object(
            'key', p."lessonKey", 'firstViewedAt', p."firstViewedAt", 'completedAt', p."completedAt")), '[]'::json)
         from "LessonProgress" p where p."enrolmentId" = e.id) as lessons,
-       (select coalesce(json_agg(c), '[]'::json) from (
-          select a."lessonKey", max(a."submittedAt") as "lastAt", json_agg(json_build_object(
-            'id', a.id, 'number', a.number, 'passed', s.passed, 'percent', (s.result ->> 'percent')::float8)) as attempts
-          from "Attempt" a
-          join lateral (
-            select result, passed from "Score" where "attemptId" = a.id order by sequence desc limit 1
-          ) s on s.result ->> 'kind' = any($3)
-          where a."enrolmentId" = e.id and a."submittedAt" is not null group by a."lessonKey") c) as checks
+       ${CHECKS_FOR_STAFF_COLUMN}
      from "Enrolment" e join "User" u on u.id = e."userId" join "Release" r on r.id = e."releaseId"
      where e."courseId" = $1 and e."userId" = $2 and ${IS_LEARNER}`,
-    [course.id, userId, RESULTS_FOR_STAFF],
+    [course.id, userId],
   );
   return rows[0] ? toPage(course.id, rows[0]) : null;
 }

@@ -1,4 +1,5 @@
 import type { AttemptStanding } from "#app/features/assessment/attempt-standing.ts";
+import { hasConsented } from "#app/features/assessment/record-consent.server.ts";
 import { type HistoryEntry, readAttemptStanding } from "#app/features/assessment/results.queries.server.ts";
 import { listSavedResults, type SavedResult } from "#app/features/assessment/saved-results.queries.server.ts";
 import type { ManifestLesson } from "#app/features/courseware/manifest.ts";
@@ -17,12 +18,14 @@ export interface AssessmentPanelModel {
   passed: boolean;
   /** It is passed by a rule that has changed since, and the lesson is still to be completed by that. */
   settles: boolean;
+  /** Whether the words of consent come before the first statement: of a questionnaire that the person has not agreed to. */
+  asksConsent: boolean;
   history: HistoryEntry[];
   /** Results of the same questionnaire that were taken outside of the course: to compare with, and no attempts of the lesson. */
   outside: SavedResult[];
 }
 
-/** One SQL statement beside the cached instrument, and one more for a profile. */
+/** One SQL statement beside the cached instrument, and two more for a questionnaire. */
 export async function readAssessmentPanel(ask: {
   userId: string;
   courseId: string;
@@ -36,6 +39,8 @@ export async function readAssessmentPanel(ask: {
   const read = await readAttemptStanding({ userId, enrolmentId, lessonKey: lesson.key, rules: definition });
   if (!read) return null;
   const { standing, history } = read;
+  const about = { userId, courseId, instrumentKey: lesson.assessment.key };
+  const asksConsent = definition.kind === "profile" && !(await hasConsented(about));
   const open = history.find((entry) => entry.submittedAt === null);
   return {
     title: definition.title,
@@ -47,6 +52,7 @@ export async function readAssessmentPanel(ask: {
     open: open ? { attemptId: open.attemptId } : null,
     passed: standing.passed,
     settles: standing.refusal === "already-passed" && !ask.completed,
+    asksConsent,
     history: history.filter((entry) => entry.submittedAt !== null),
     outside: definition.kind === "profile" ? await listSavedResults({ userId, of: { courseId, key: definition.key } }) : [],
   };

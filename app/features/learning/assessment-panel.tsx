@@ -1,11 +1,14 @@
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
+import { Notice } from "#app/components/notice.tsx";
+import { ConsentNote } from "#app/features/assessment/consent-note.tsx";
+import { CONSENT_FIELD, CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { SavedResultList } from "#app/features/assessment/saved-result-list.tsx";
 import { StandingNotes } from "#app/features/assessment/standing-notes.tsx";
 import type { AssessmentPanelModel } from "./assessment-panel.queries.server.ts";
 
 /** Before an assessment: what it asks, how often, and the one button. Below it what was handed in before. */
-export function AssessmentPanel({ panel, action }: { panel: AssessmentPanelModel; action: string }) {
+export function AssessmentPanel({ panel, action, refused }: { panel: AssessmentPanelModel; action: string; refused: boolean }) {
   const facts = [
     plural(panel.items, panel.kind === "graded" ? "question" : "statement"),
     panel.passMark === null ? null : `${panel.passMark} % to pass`,
@@ -19,6 +22,11 @@ export function AssessmentPanel({ panel, action }: { panel: AssessmentPanelModel
       </h2>
       <p className="mt-1 mb-4 text-small text-soft">{facts.filter(Boolean).join(" · ")}</p>
       <StandingNotes standing={panel.standing} />
+      {refused && panel.asksConsent && (
+        <Notice tone="attention" title="Nothing has begun yet." live>
+          <p>Please read what happens with your answers. When you agree to it, press the button below.</p>
+        </Notice>
+      )}
       <StartButton panel={panel} action={action} />
       {panel.history.length > 0 && (
         <ul className="mt-6 border-b border-line text-small">
@@ -63,6 +71,18 @@ function StartButton({ panel, action }: { panel: AssessmentPanelModel; action: s
   if (refusal === "not-open-yet" || refusal === "too-soon") return null;
   if (refusal === "no-attempts-left") {
     return <p>All attempts are used. Your results are below. If you would like another attempt, please ask your instructor.</p>;
+  }
+  if (panel.asksConsent) {
+    return (
+      <form method="post" action={action}>
+        <div className="mb-5 max-w-measure space-y-3">
+          <ConsentNote />
+        </div>
+        <Button name={CONSENT_FIELD} value={String(CONSENT_VERSION)}>
+          I understand, begin
+        </Button>
+      </form>
+    );
   }
   return (
     <form method="post" action={action}>

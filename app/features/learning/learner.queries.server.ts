@@ -4,6 +4,7 @@ import {
   type CourseAccessRow,
   readCourseAccess,
 } from "#app/features/access/lesson-access.server.ts";
+import { OWN_PROFILE_COLUMN } from "#app/features/assessment/answers.queries.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import type { LessonRecord } from "./evaluate-progress.ts";
 
@@ -50,10 +51,7 @@ const statement = {
       e.id as "enrolmentId", e."releaseId", e."lastLessonKey", e."completedAt",
       (select json_agg(json_build_array(p."lessonKey", p."completedAt" is not null, p."positionSeconds", p."playedShare"))
        from "LessonProgress" p where p."enrolmentId" = e.id) as progress,
-      (select s.result -> 'profile' ->> 'key'
-       from "Attempt" a join "Score" s on s."attemptId" = a.id
-       where a."userId" = $1::text and a."submittedAt" is not null and s.result -> 'profile' ->> 'key' is not null
-       order by a."submittedAt" desc, s.sequence desc limit 1) as profile
+      ${OWN_PROFILE_COLUMN}
     from "Course" c
     left join "Enrolment" e on e."courseId" = c.id and e."userId" = $1::text
     where c.key = $2`,

@@ -1,5 +1,7 @@
 import type { StartRefusal } from "#app/features/assessment/attempt-rules.ts";
 import { findCountedAttempt } from "#app/features/assessment/lesson-grade.server.ts";
+import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
+import { findRevision } from "#app/features/assessment/revision.queries.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { finishAssessment } from "./finish-assessment.server.ts";
@@ -7,15 +9,29 @@ import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
 export type StartAssessment =
   | { status: "opened"; attemptId: string }
-  | { status: "refused-start"; reason: StartRefusal | "no-assessment" }
+  | { status: "refused-start"; reason: StartRefusal | "no-consent" | "no-assessment" }
   | VisitRefusal;
 
+interface Ask {
+  viewer: Viewer;
+  courseKey: string;
+  lessonKey: string;
+  /** The version of the words that the person has just agreed to, before a questionnaire. */
+  consent?: number;
+}
+
 /** Opens an attempt at a lesson's assessment for who may open the lesson, or goes on with the open one. */
-export async function startAssessment(ask: { viewer: Viewer; courseKey: string; lessonKey: string }): Promise<StartAssessment> {
+export async function startAssessment(ask: Ask): Promise<StartAssessment> {
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status !== "open") return visit;
   const { lesson, courseId, enrolment } = visit;
   if (!lesson.assessment) return { status: "refused-start", reason: "no-assessment" };
+  if (ask.consent !== undefined) {
+    const revision = await findRevision({ courseId, instrument: lesson.assessment });
+    const about = { userId: ask.viewer.id, courseId, instrumentKey: lesson.assessment.key };
+    // Words of yesterday are no consent to those of today: then there is none, and the lesson's page asks again.
+    if (revision?.instrument.kind === "profile") await recordConsent({ ...about, wordsVersion: ask.consent });
+  }
   const start = {
     userId: ask.viewer.id,
     enrolmentId: enrolment.id,

@@ -22,7 +22,9 @@ export async function sendResponse(answer: Response, request: IncomingMessage, r
   const html = htmlOf(answer);
   if (html !== undefined) return sendPage(html, request, response);
   await encodeAsItGoes(request, response);
-  if (answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
+  // What is to be saved as a file may be long, and goes out as it is made.
+  const isFile = answer.headers.has("Content-Disposition");
+  if (!isFile && answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
   else if (answer.body) await pour(answer.body, response);
   else response.end();
 }

@@ -11,6 +11,7 @@ CREATE TABLE "GuestResult" (
     "answers" JSONB,
     "result" JSONB,
     "scorerVersion" INTEGER NOT NULL,
+    "wordsVersion" INTEGER NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "claimedAt" TIMESTAMPTZ(3),

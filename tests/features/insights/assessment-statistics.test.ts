@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { FEWEST_PEOPLE } from "#app/features/assessment/answer-policy.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
-import { FEWEST_PEOPLE, readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
+import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { summariseAttempts } from "#app/features/insights/assessment-statistics.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";

@@ -38,7 +38,7 @@ async function aReader(rules: Record<string, unknown>) {
       const page = await openLessonPage({ viewer, courseKey: course.key, lessonKey: "quiz" });
       if (page.status !== "open") throw new Error(page.status);
       const panel = await readAssessmentPanel({ userId: viewer.id, ...page });
-      return wordsOf(createElement(AssessmentPanel, { panel: panel!, action: "/begin" }));
+      return wordsOf(createElement(AssessmentPanel, { panel: panel!, action: "/begin", refused: false }));
     },
     result: async (attemptId: string) => {
       const page = await readResultPage({ userId: viewer.id, attemptId });

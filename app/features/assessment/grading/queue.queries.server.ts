@@ -60,7 +60,7 @@ const WORK = `
       count(marks)::int as released
     from "Grade" where "attemptId" = a.id
   ) g on true
-  where a."courseId" = $1 and a."userId" <> $2 and a."submittedAt" is not null
+  where a."courseId" = $1 and a."userId" <> $2 and a."submittedAt" is not null and r.definition ->> 'kind' = 'graded'
     and exists (select from jsonb_array_elements(r.definition -> 'items') i where i ->> 'kind' = any ($3::text[]))`;
 
 const MOST_RELEASED = 50;

@@ -33,7 +33,8 @@ export interface AnswerFileToRead {
 
 interface Row extends AnswerFileToRead {
   userId: string;
-  submitted: boolean;
+  /** Handed in, and of a check: what is answered to a questionnaire nobody grades. */
+  toGrade: boolean;
   staffRole: StaffRole | null;
   blind: boolean;
   /** Whether somebody still has to give or release something to the attempt. */
@@ -53,7 +54,8 @@ export async function findAnswerFile(
   const { rows } = await pool.query<Row>({
     name: "answer-file",
     text: `
-      select b.hash, b.size, b."mediaType", f.name, a."userId", a."submittedAt" is not null as submitted,
+      select b.hash, b.size, b."mediaType", f.name, a."userId", 
+        a."submittedAt" is not null and r.definition ->> 'kind' = 'graded' as "toGrade",
         s.role::text as "staffRole", coalesce((r.definition ->> 'blind')::boolean, false) as blind,
         (coalesce((select (c.result ->> 'waiting')::int from "Score" c where c."attemptId" = a.id order by c.sequence desc limit 1), 0) > 0
           or exists (select from "Grade" g where g."attemptId" = a.id and g."draftMarks" is not null)) as unread
@@ -67,9 +69,9 @@ export async function findAnswerFile(
   });
   const [row] = rows;
   if (!row) return null;
-  const { userId, submitted, staffRole, blind, unread, ...file } = row;
+  const { userId, toGrade, staffRole, blind, unread, ...file } = row;
   if (userId === viewer.id) return file;
-  if (!submitted || !mayGrade({ viewer, staffRole })) return null;
+  if (!toGrade || !mayGrade({ viewer, staffRole })) return null;
   return blind && unread ? { ...file, name: hiddenName(file.name, 1) } : file;
 }
 
