@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { claimGuestResult } from "#app/features/assessment/claim-guest-result.server.ts";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { deleteGuestResult } from "#app/features/assessment/delete-guest-result.server.ts";
 import { readGuestResult } from "#app/features/assessment/guest-result.queries.server.ts";
+import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
 import { rescoreAttempt } from "#app/features/assessment/rescore-attempt.server.ts";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
 import { listSavedResults } from "#app/features/assessment/saved-results.queries.server.ts";
@@ -44,6 +46,10 @@ test("saved, it is an attempt with the same answers and score, and the visitor's
   expect(attempt.scores).toMatchObject([{ result: guest.result, scorerVersion: guest.scorerVersion, passed: true }]);
   const left = await db.guestResult.findUniqueOrThrow({ where: { id: guest.id } });
   expect(left).toMatchObject({ answers: null, result: null, claimedById: userId });
+  // Sending the answers agreed to what happens with them.
+  expect(await db.consent.findMany({ where: { userId } })).toMatchObject([
+    { courseId: course.courseId, instrumentKey: key, wordsVersion: CONSENT_VERSION, consentedAt: createdAt, withdrawnAt: null },
+  ]);
   expect(await look(assessment, token)).toEqual({ status: "saved", attemptId: guest.id, own: false });
   expect(await deleteGuestResult({ key, token })).toMatchObject({ status: "refused" });
 });
@@ -136,6 +142,7 @@ test("what stands alone is no attempt of the lesson, not even where both have on
   const enrolment = await anEnrolment({ user: { id: userId }, course });
   const instrument = { key, digest: assessment!.digest };
   const lesson = { userId, enrolmentId: enrolment.id, courseId: course.courseId, lessonKey: key };
+  await recordConsent({ userId, courseId: course.courseId, instrumentKey: key, wordsVersion: CONSENT_VERSION });
   const started = await startAttempt({ ...lesson, instrument });
   if (started.status !== "opened") throw new Error(started.status);
   await submitAttempt({ userId, attemptId: started.attemptId });

@@ -87,6 +87,7 @@ test("asking for consent costs the start no statement", async () => {
 
 test("the lesson's panel asks until there is consent", async () => {
   const viewer = await aTaker(course);
+  await startAssessment({ viewer, courseKey: course.key, lessonKey: "intro" });
   const { id: enrolmentId } = await db.enrolment.findFirstOrThrow({ where: { userId: viewer.id } });
   const panel = async (lessonKey: string) => {
     const lesson = course.manifest.modules[0]!.lessons.find(({ key }) => key === lessonKey)!;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { previewRegrade } from "#app/features/assessment/regrading/regrade-preview.queries.server.ts";
 import { rescoreAttempt } from "#app/features/assessment/rescore-attempt.server.ts";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
@@ -37,7 +38,7 @@ function withoutReadings(): ReturnType<typeof aProfile> {
 async function handsIn(course: PublishedCourse, answers: Record<string, unknown>) {
   const viewer = await aViewer();
   await aGrant({ userId: viewer.id, courseId: course.courseId });
-  const started = await startAssessment({ viewer, courseKey: course.key, lessonKey: LESSON });
+  const started = await startAssessment({ viewer, courseKey: course.key, lessonKey: LESSON, consent: CONSENT_VERSION });
   if (started.status !== "opened") throw new Error(started.status);
   const ask = { userId: viewer.id, attemptId: started.attemptId };
   for (const [itemKey, value] of Object.entries(answers)) await saveAnswer({ ...ask, itemKey, value, sequence: now().getTime() });
