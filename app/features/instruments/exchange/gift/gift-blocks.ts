@@ -1,0 +1,126 @@
+import { LONGEST_QUESTION } from "../limits.ts";
+
+/** A question or a category of a GIFT file, as it stands there. */
+export interface GiftBlock {
+  /** Of its first line, from 1. */
+  line: number;
+  /** Without its comments. */
+  text: string;
+  /** From a comment: `[id:...]`, `[tag:...]`. */
+  id?: string;
+  tags: string[];
+}
+
+export interface GiftBlocks {
+  blocks: GiftBlock[];
+  comments: number;
+  /** Lines on which a question begins with no blank line before it. */
+  joined: number[];
+}
+
+/** Escaped signs stand as these while a text is taken apart, in the order of `SIGNS`. */
+const MARKS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6\ufdd7";
+const SIGNS = ":#={}~\n\\";
+
+/** Puts marks for what is escaped, so that every sign that is left is one of the syntax. `\x` for any other x stays. */
+export function hideEscapes(text: string): string {
+  return text.replace(/\\([:#={}~n\\])/g, (_, sign: string) => MARKS[sign === "n" ? 6 : SIGNS.indexOf(sign)]!);
+}
+
+/** The text that was meant. */
+export function showEscapes(text: string): string {
+  return text.replace(/[\ufdd0-\ufdd7]/g, (mark) => SIGNS[MARKS.indexOf(mark)]!);
+}
+
+/**
+ * A file apart at its blank lines. A blank line within braces ends a question only where the braces are not closed after
+ * it; a line that begins a new question (`::name::`) after closed braces begins one without a blank line, too.
+ */
+export function splitGift(source: string): GiftBlocks {
+  const lines = hideEscapes(source)
+    .split("\n")
+    .map((line) => line.trim());
+  const found: GiftBlocks = { blocks: [], comments: 0, joined: [] };
+  let block = emptyBlock();
+  let depth = 0;
+  /** The line that the braces around a blank line are closed on. */
+  let closedOn = -1;
+
+  const end = () => {
+    if (block.lines.some((line) => line !== "")) found.blocks.push(finish(block));
+    block = emptyBlock();
+    depth = 0;
+  };
+  for (const [at, line] of lines.entries()) {
+    if (line === "") {
+      if (depth > 0 && at > closedOn) closedOn = findClosing(lines, at);
+      if (depth > 0 && at < closedOn) block.lines.push("");
+      else end();
+      continue;
+    }
+    if (line.startsWith("//")) {
+      found.comments += 1;
+      // A comment after a whole question, with no blank line between, is the next one's.
+      if (block.braces > 0 && depth === 0) end();
+      readComment(line, block);
+      continue;
+    }
+    if (line.startsWith("$CATEGORY:")) {
+      end();
+      found.blocks.push({ line: at + 1, text: line, tags: [] });
+      continue;
+    }
+    if (line.startsWith("::") && block.braces > 0 && depth === 0) {
+      end();
+      found.joined.push(at + 1);
+    }
+    if (block.line === 0) block.line = at + 1;
+    block.lines.push(line);
+    for (const [sign] of line.matchAll(/[{}]/g)) {
+      depth = Math.max(0, depth + (sign === "{" ? 1 : -1));
+      block.braces += 1;
+    }
+  }
+  end();
+  return found;
+}
+
+interface OpenBlock {
+  line: number;
+  lines: string[];
+  braces: number;
+  id?: string;
+  tags: string[];
+}
+
+function emptyBlock(): OpenBlock {
+  return { line: 0, lines: [], braces: 0, tags: [] };
+}
+
+function finish({ line, lines, id, tags }: OpenBlock): GiftBlock {
+  return { line, text: lines.join("\n").trim(), tags, ...(id !== undefined && { id }) };
+}
+
+/** The line on which open braces close before others open; -1 where a new question begins first. */
+function findClosing(lines: string[], from: number): number {
+  let length = 0;
+  for (let at = from; at < lines.length && length < LONGEST_QUESTION; at += 1) {
+    const line = lines[at]!;
+    if (line.startsWith("//")) continue;
+    if (line.startsWith("::") || line.startsWith("$CATEGORY:")) return -1;
+    const brace = /[{}]/.exec(line)?.[0];
+    if (brace) return brace === "}" ? at : -1;
+    length += line.length + 1;
+  }
+  return -1;
+}
+
+function readComment(line: string, block: OpenBlock): void {
+  // Marks of escaped signs cannot stand in an id, but a bracket can be escaped in one.
+  for (const [, kind, name] of line.matchAll(/\[(id|tag):((?:\\\]|[^\]\\]|\\(?!\])){1,255})\]/g)) {
+    const text = showEscapes(name!).replaceAll("\\]", "]").trim();
+    if (text === "") continue;
+    if (kind === "id") block.id ??= text;
+    else block.tags.push(text);
+  }
+}
