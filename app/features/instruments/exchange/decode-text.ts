@@ -1,6 +1,6 @@
-import { NoteBook } from "./note-book.ts";
 import type { ImportNote } from "./import-report.ts";
 import { bytesInWords } from "./limits.ts";
+import { NoteBook } from "./note-book.ts";
 
 export type DecodedText = { status: "decoded"; text: string; notes: ImportNote[] } | { status: "refused"; message: string };
 

@@ -23,6 +23,9 @@ export class NoteBook {
 
 /** A text in a note: one line that is not too long. */
 export function shortened(text: string, longest = 60): string {
-  const line = text.slice(0, 4 * longest).replace(/\s+/g, " ").trim();
+  const line = text
+    .slice(0, 4 * longest)
+    .replace(/\s+/g, " ")
+    .trim();
   return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line;
 }

@@ -102,7 +102,8 @@ function readTrueFalse(ask: GiftAnswers): Data | undefined {
   const [word = "", wrong = "", ...right] = ask.text.split("#");
   const [, truth] = /^\s*(?:(T|TRUE)|F|FALSE)\s*$/i.exec(word) ?? [];
   if (!/^\s*(?:T|F|TRUE|FALSE)\s*$/i.test(word)) return undefined;
-  if (word !== word.toUpperCase()) ask.reader.notes.changed(`“${word.trim()}” was taken as true or false, not as a text to type.`);
+  if (word !== word.toUpperCase())
+    ask.reader.notes.changed(`“${word.trim()}” was taken as true or false, not as a text to type.`);
   const answer = truth !== undefined;
   const texts = { [String(!answer)]: feedbackOf(ask, wrong), [String(answer)]: feedbackOf(ask, right.join("#")) };
   const given = Object.entries(texts).filter(([, text]) => text !== "");

@@ -21,7 +21,8 @@ export function readGift(bytes: Uint8Array): ImportResult {
   }
   const notes = new NoteBook();
   for (const note of decoded.notes) notes.add(note);
-  if (comments > 0) notes.changed(`${comments} ${comments === 1 ? "line" : "lines"} of comments left out; ids and tags in them were read.`);
+  if (comments > 0)
+    notes.changed(`${comments} ${comments === 1 ? "line" : "lines"} of comments left out; ids and tags in them were read.`);
   if (joined.length > 0) {
     const places = joined.slice(0, 5).join(", ");
     notes.changed(`Questions that begin without a blank line before them were read all the same, such as on line ${places}.`);
@@ -46,7 +47,14 @@ function readQuestion(block: GiftBlock, category: string[], keys: QuestionKeys, 
   const { name, rest } = readName(block.text);
   const title = showEscapes(name);
   const excerpt = shortened(showEscapes(rest.replace(/\{[^}]*\}?/, "")));
-  const frame = { source: `line ${block.line}`, title, excerpt, category, notes, ...(block.id !== undefined && { id: block.id }) };
+  const frame = {
+    source: `line ${block.line}`,
+    title,
+    excerpt,
+    category,
+    notes,
+    ...(block.id !== undefined && { id: block.id }),
+  };
   return settleQuestion(frame, keys, () => {
     if (block.text.length > LONGEST_QUESTION) throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
     const { stem, answers, isMissingWord } = takeApart(rest);
@@ -58,7 +66,10 @@ function readQuestion(block: GiftBlock, category: string[], keys: QuestionKeys, 
     const at = answers.lastIndexOf("####");
     const general = readFormat(at < 0 ? "" : answers.slice(at + 4), format);
     const feedback = reader.block(general.text, general.format);
-    const prompt = reader.block(format === "markdown" ? text.replaceAll(BLANK, "\\_\\_\\_\\_\\_") : text.replaceAll(BLANK, "_____"), format);
+    const prompt = reader.block(
+      format === "markdown" ? text.replaceAll(BLANK, "\\_\\_\\_\\_\\_") : text.replaceAll(BLANK, "_____"),
+      format,
+    );
     const item = readAnswers({
       text: (at < 0 ? answers : answers.slice(0, at)).trim(),
       format,

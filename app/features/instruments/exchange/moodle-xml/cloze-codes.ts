@@ -1,5 +1,5 @@
-import { choiceGapOf, gapMark } from "../build/cloze-item.ts";
 import type { Data } from "../build/choice-item.ts";
+import { choiceGapOf, gapMark } from "../build/cloze-item.ts";
 import { numberKeyOf, readAcceptedNumber } from "../build/number-item.ts";
 import { shareOfPercent } from "../build/shares.ts";
 import { patternOf, textKeyOf } from "../build/text-item.ts";

@@ -1,5 +1,5 @@
-import { choiceGapOf, clozeOf, gapMark } from "../build/cloze-item.ts";
 import type { Data } from "../build/choice-item.ts";
+import { choiceGapOf, clozeOf, gapMark } from "../build/cloze-item.ts";
 import { Unsupported } from "../unsupported.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { textIn } from "./xml-questions.ts";
@@ -20,7 +20,10 @@ export function readGapSelect(question: MoodleQuestion): Data {
     if (!right) throw new Unsupported(`The text has a gap [[${number}]] with no option.`);
     const choices = options.filter(({ group }) => group === right.group);
     gaps.push({
-      ...choiceGapOf(choices.map((choice) => ({ text: choice.text, share: choice === right ? 1 : 0, feedback: "" })), notes),
+      ...choiceGapOf(
+        choices.map((choice) => ({ text: choice.text, share: choice === right ? 1 : 0, feedback: "" })),
+        notes,
+      ),
       ...(question.isTrue("shuffleanswers") && { shuffle: true }),
     });
     return gapMark(gaps.length - 1);

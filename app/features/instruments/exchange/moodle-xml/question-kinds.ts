@@ -1,7 +1,7 @@
 import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../build/choice-item.ts";
 import { clozeOf } from "../build/cloze-item.ts";
 import { matchingOf, orderingOf } from "../build/matching-item.ts";
-import { numberKeyOf, readAcceptedNumber, type ReadNumber, readNumber } from "../build/number-item.ts";
+import { numberKeyOf, type ReadNumber, readAcceptedNumber, readNumber } from "../build/number-item.ts";
 import { shareOfPercent } from "../build/shares.ts";
 import { patternOf, textKeyOf } from "../build/text-item.ts";
 import { Unsupported } from "../unsupported.ts";
@@ -114,7 +114,8 @@ function readEssay(question: MoodleQuestion): Data {
   if ((question.number("attachments") ?? 0) !== 0) notes.unsupported("Files with the answer are not asked for.");
   const format = question.value("responseformat");
   if (format === "noinline") throw new Unsupported("It asks for files, with no text.");
-  for (const name of ["attachmentsrequired", "responserequired", "responsefieldlines", "maxbytes", "filetypeslist"]) question.value(name);
+  for (const name of ["attachmentsrequired", "responserequired", "responsefieldlines", "maxbytes", "filetypeslist"])
+    question.value(name);
   return { kind: "long-text", ...(least && { minWords: least }), ...(most && { maxWords: most }) };
 }
 
@@ -122,7 +123,10 @@ function readCloze(question: MoodleQuestion): Data {
   const { text, format } = question.raw("questiontext");
   const { text: marked, ...codes } = readClozeCodes(text, format, question.reader);
   const points = question.number("defaultgrade");
-  return clozeOf({ text: question.blockOf("questiontext", marked), ...codes, ...(points !== undefined && { points }) }, question.notes);
+  return clozeOf(
+    { text: question.blockOf("questiontext", marked), ...codes, ...(points !== undefined && { points }) },
+    question.notes,
+  );
 }
 
 function readOrdering(question: MoodleQuestion): Data {

@@ -72,7 +72,14 @@ function readQuestion({ element, line, isTooLong }: XmlQuestion, category: strin
   const type = element.attributes.type ?? "";
   const name = question.value("name").replace(/<[^<>]{0,200}>/g, "");
   const id = question.value("idnumber");
-  const frame = { source: `line ${line}`, title: name, excerpt: `A question of the type ${type}`, category, notes, ...(id && { id }) };
+  const frame = {
+    source: `line ${line}`,
+    title: name,
+    excerpt: `A question of the type ${type}`,
+    category,
+    notes,
+    ...(id && { id }),
+  };
   return settleQuestion(frame, file.keys, () => {
     if (isTooLong) throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
     if (type === "description") {

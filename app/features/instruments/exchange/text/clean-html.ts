@@ -1,15 +1,47 @@
 import type { Element, ElementContent, RootContent, Text } from "hast";
-import { Unsupported } from "../unsupported.ts";
 import { DEEPEST_HTML } from "../limits.ts";
+import { Unsupported } from "../unsupported.ts";
 import { asLink, asPicture } from "./clean-links.ts";
 import type { HtmlDesk } from "./html-desk.ts";
 import { lowered, raised } from "./raised-letters.ts";
 
-const RUNS = new Set(["script", "style", "noscript", "iframe", "frame", "frameset", "applet", "template", "link", "meta", "base"]);
+const RUNS = new Set([
+  "script",
+  "style",
+  "noscript",
+  "iframe",
+  "frame",
+  "frameset",
+  "applet",
+  "template",
+  "link",
+  "meta",
+  "base",
+]);
 const CONTROLS = new Set(["input", "button", "select", "textarea", "option", "datalist", "form", "fieldset", "dialog"]);
 const LOOK = new Set(["u", "font", "mark", "small", "big", "center", "ins", "blink", "marquee"]);
 const KEPT = new Set([
-  ...["p", "div", "span", "br", "hr", "b", "strong", "i", "em", "s", "del", "strike", "code", "kbd", "samp", "tt", "var", "pre", "q"],
+  ...[
+    "p",
+    "div",
+    "span",
+    "br",
+    "hr",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "s",
+    "del",
+    "strike",
+    "code",
+    "kbd",
+    "samp",
+    "tt",
+    "var",
+    "pre",
+    "q",
+  ],
   ...["ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "cite"],
   ...["abbr", "acronym", "address", "article", "section", "aside", "header", "footer", "main", "nav", "figure", "figcaption"],
   ...["label", "legend", "time", "bdi", "bdo", "dfn", "details", "summary", "wbr", "html", "body", "head", "colgroup", "col"],
@@ -77,7 +109,8 @@ function cleanElement(node: Element, desk: HtmlDesk, depth: number): ElementCont
       return [element("p", [element("strong", inner())])];
   }
   if (tagName === "td" || tagName === "th") {
-    if (properties.colSpan || properties.rowSpan) notes.changed("Cells over several rows or columns of a table are single cells.");
+    if (properties.colSpan || properties.rowSpan)
+      notes.changed("Cells over several rows or columns of a table are single cells.");
   }
   if (KEPT.has(tagName)) return [element(tagName, inner(), tagName === "ol" ? { start: properties.start } : {})];
   if (LOOK.has(tagName)) return [element("span", inner())];

@@ -9,7 +9,8 @@ export function asPicture(properties: Element["properties"], desk: HtmlDesk): El
   const alt = word(properties.alt) || word(properties.title);
   const media = desk.media(src);
   if (media) {
-    if (!alt) desk.notes.changed("A picture has no words for those who do not see it: its file's name stands there. Write what is seen.");
+    if (!alt)
+      desk.notes.changed("A picture has no words for those who do not see it: its file's name stands there. Write what is seen.");
     return [element("img", [], { src: media, alt: alt || media.replace(/^media:/, "") })];
   }
   if (isAddress(src)) {

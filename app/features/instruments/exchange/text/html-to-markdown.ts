@@ -61,7 +61,9 @@ export function htmlToText(html: string, desk: HtmlDesk): string {
   if (nodes.some(holdsMarks) || hasMarks(plain ?? "")) {
     desk.notes.changed("Formatting, links and pictures of answers in a list are not kept.");
   }
-  return withoutMarks(plain ?? wordsOf(nodes)).replace(/\s+/g, " ").trim();
+  return withoutMarks(plain ?? wordsOf(nodes))
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function holdsMarks(node: ElementContent): boolean {

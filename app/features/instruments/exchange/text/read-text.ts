@@ -48,7 +48,8 @@ export class TextReader {
 
   #look(text: string, isShown = true): void {
     if (text.length > LONGEST_QUESTION) throw new Unsupported("Its text is too long.");
-    if (isShown && TEX.test(text)) this.notes.changed("Formulas in TeX stay as they were written: the course's Markdown does not set them.");
+    if (isShown && TEX.test(text))
+      this.notes.changed("Formulas in TeX stay as they were written: the course's Markdown does not set them.");
   }
 
   #markdown(text: string): string {
@@ -70,5 +71,7 @@ export class TextReader {
 
 function htmlOf(text: string, format: TextFormat): string | undefined {
   if (format === "html") return text;
-  return format === "moodle" && LOOKS_LIKE_HTML.test(text) ? text.replace(/(?<!<br ?\/?>|<\/(?:p|li|ul|ol|div)>)\n/gi, "<br>\n") : undefined;
+  return format === "moodle" && LOOKS_LIKE_HTML.test(text)
+    ? text.replace(/(?<!<br ?\/?>|<\/(?:p|li|ul|ol|div)>)\n/gi, "<br>\n")
+    : undefined;
 }
