@@ -9,6 +9,8 @@ export interface GiftBlock {
   /** From a comment: `[id:...]`, `[tag:...]`. */
   id?: string;
   tags: string[];
+  /** From a comment: what only we can say of the question. */
+  own?: string;
 }
 
 export interface GiftBlocks {
@@ -37,6 +39,7 @@ export function showEscapes(text: string): string {
  * it; a line that begins a new question (`::name::`) after closed braces begins one without a blank line, too.
  */
 export function splitGift(source: string): GiftBlocks {
+  const unhidden = source.split("\n");
   const lines = hideEscapes(source)
     .split("\n")
     .map((line) => line.trim());
@@ -59,10 +62,10 @@ export function splitGift(source: string): GiftBlocks {
       continue;
     }
     if (line.startsWith("//")) {
-      found.comments += 1;
+      if (!isOurs(line)) found.comments += 1;
       // A comment after a whole question, with no blank line between, is the next one's.
       if (block.braces > 0 && depth === 0) end();
-      readComment(line, block);
+      readComment(unhidden[at]!.trim(), block);
       continue;
     }
     if (line.startsWith("$CATEGORY:")) {
@@ -91,14 +94,16 @@ interface OpenBlock {
   braces: number;
   id?: string;
   tags: string[];
+  own?: string;
 }
 
 function emptyBlock(): OpenBlock {
   return { line: 0, lines: [], braces: 0, tags: [] };
 }
 
-function finish({ line, lines, id, tags }: OpenBlock): GiftBlock {
-  return { line, text: lines.join("\n").trim(), tags, ...(id !== undefined && { id }) };
+function finish({ line, lines, id, tags, own }: OpenBlock): GiftBlock {
+  const text = lines.join("\n").trim();
+  return { line, text, tags, ...(id !== undefined && { id }), ...(own !== undefined && { own }) };
 }
 
 /** The line on which open braces close before others open; -1 where a new question begins first. */
@@ -115,10 +120,23 @@ function findClosing(lines: string[], from: number): number {
   return -1;
 }
 
+/** Begins a comment with own data (`build/own-data.ts`). */
+export const OWN_COMMENT = "// courageous ";
+
+/** Whether nothing of a comment is left out: it holds an id, tags and own data only. */
+function isOurs(line: string): boolean {
+  return line.startsWith(OWN_COMMENT) || /^\/\/(?:\s*\[(?:id|tag):[^\]]{1,4000}\])+\s*$/.test(line);
+}
+
+/** A comment as it stands in the file. */
 function readComment(line: string, block: OpenBlock): void {
-  // Marks of escaped signs cannot stand in an id, but a bracket can be escaped in one.
-  for (const [, kind, name] of line.matchAll(/\[(id|tag):((?:\\\]|[^\]\\]|\\(?!\])){1,255})\]/g)) {
-    const text = showEscapes(name!).replaceAll("\\]", "]").trim();
+  if (line.startsWith(OWN_COMMENT)) {
+    block.own = line.slice(OWN_COMMENT.length);
+    return;
+  }
+  // A bracket can be escaped in an id.
+  for (const [, kind, name] of line.matchAll(/\[(id|tag):((?:\\\]|[^\]\\]|\\(?!\])){1,4000})\]/g)) {
+    const text = name!.replaceAll("\\]", "]").trim();
     if (text === "") continue;
     if (kind === "id") block.id ??= text;
     else block.tags.push(text);

@@ -4,7 +4,7 @@ import type { ImportedQuestion, ImportResult } from "../import-report.ts";
 import { LONGEST_QUESTION, MOST_QUESTIONS, MOST_TEXT_BYTES } from "../limits.ts";
 import { MediaShelf } from "../media-shelf.ts";
 import { NoteBook, shortened } from "../note-book.ts";
-import { readOwnTags } from "../own-tags.ts";
+import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
 import { TextReader } from "../text/read-text.ts";
 import { Unsupported } from "../unsupported.ts";
@@ -47,13 +47,15 @@ function readQuestion(block: GiftBlock, category: string[], keys: QuestionKeys, 
   const { name, rest } = readName(block.text);
   const title = showEscapes(name);
   const excerpt = shortened(showEscapes(rest.replace(/\{[^}]*\}?/, "")));
+  const { id, own } = block;
   const frame = {
     source: `line ${block.line}`,
     title,
     excerpt,
     category,
     notes,
-    ...(block.id !== undefined && { id: block.id }),
+    ...(id !== undefined && { id }),
+    ...(own !== undefined && { own }),
   };
   return settleQuestion(frame, keys, () => {
     if (block.text.length > LONGEST_QUESTION) throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
@@ -76,9 +78,9 @@ function readQuestion(block: GiftBlock, category: string[], keys: QuestionKeys, 
       reader,
       allOrNothing: block.tags.includes("courageous:credit=all-or-nothing"),
     });
-    const { fields, others } = readOwnTags(block.tags, String(item.kind));
+    const { fields, keys: names, others } = readOwnTags(block.tags, String(item.kind));
     if (others.length > 0) notes.unsupported(`Tags have no place here: ${shortened(others.join(", "), 200)}.`);
-    return { prompt, item: { ...item, ...fields, ...(feedback && { feedback }) } };
+    return { prompt, item: { ...withKeys({ ...item, ...fields }, names), ...(feedback && { feedback }) } };
   });
 }
 

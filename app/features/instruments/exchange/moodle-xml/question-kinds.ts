@@ -1,11 +1,12 @@
+import { LARGEST_FILE } from "../../items/file-upload.tsx";
 import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../build/choice-item.ts";
+import { readClozeCodes } from "../build/cloze-codes.ts";
 import { clozeOf } from "../build/cloze-item.ts";
 import { matchingOf, orderingOf } from "../build/matching-item.ts";
 import { numberKeyOf, type ReadNumber, readAcceptedNumber, readNumber } from "../build/number-item.ts";
 import { shareOfPercent } from "../build/shares.ts";
 import { patternOf, textKeyOf } from "../build/text-item.ts";
 import { Unsupported } from "../unsupported.ts";
-import { readClozeCodes } from "./cloze-codes.ts";
 import { readGapSelect } from "./gap-select.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { readUnits } from "./read-units.ts";
@@ -36,6 +37,10 @@ export const KINDS: Record<string, Read> = {
   numerical: readNumerical,
   matching: readMatching,
   match: readMatching,
+  ddmatch: (question) => {
+    question.notes.changed("What was dragged to its place is chosen from lists.");
+    return readMatching(question);
+  },
   essay: readEssay,
   cloze: readCloze,
   multianswer: readCloze,
@@ -44,7 +49,7 @@ export const KINDS: Record<string, Read> = {
   ordering: readOrdering,
 };
 
-const ORDER_CREDIT: Record<string, string> = { "-1": "all-or-nothing", "0": "positions", "1": "neighbours" };
+export const ORDER_CREDIT: Record<string, string> = { "-1": "all-or-nothing", "0": "positions", "1": "neighbours" };
 
 export function fractionOf(element: XmlElement): number {
   return shareOfPercent(element.attributes.fraction ?? "0") ?? 0;
@@ -108,15 +113,23 @@ function readMatching(question: MoodleQuestion): Data {
 
 function readEssay(question: MoodleQuestion): Data {
   const { notes } = question;
-  const [least, most] = [question.number("minwordlimit"), question.number("maxwordlimit")];
   if (question.text("graderinfo") !== "") notes.unsupported("The information for graders was left out.");
   if (question.text("responsetemplate") !== "") notes.unsupported("The text that an answer began with was left out.");
-  if ((question.number("attachments") ?? 0) !== 0) notes.unsupported("Files with the answer are not asked for.");
-  const format = question.value("responseformat");
-  if (format === "noinline") throw new Unsupported("It asks for files, with no text.");
-  for (const name of ["attachmentsrequired", "responserequired", "responsefieldlines", "maxbytes", "filetypeslist"])
-    question.value(name);
-  return { kind: "long-text", ...(least && { minWords: least }), ...(most && { maxWords: most }) };
+  const files = question.number("attachments") ?? 0;
+  const [least, most] = [question.number("minwordlimit"), question.number("maxwordlimit")];
+  const bytes = question.number("maxbytes") ?? 0;
+  for (const name of ["attachmentsrequired", "responserequired", "responsefieldlines"]) question.value(name);
+  const endings = question.value("filetypeslist");
+  if (question.value("responseformat") !== "noinline") {
+    if (files !== 0) notes.unsupported("Files with the answer are not asked for.");
+    return { kind: "long-text", ...(least && { minWords: least }), ...(most && { maxWords: most }) };
+  }
+  if (endings !== "") notes.changed(`The kinds of files are the usual ones here, not: ${endings.slice(0, 100)}.`);
+  return {
+    kind: "file-upload",
+    ...(files !== 1 && { maxFiles: files >= 1 && files <= 10 ? files : 10 }),
+    ...(bytes > 0 && { maxSize: Math.min(LARGEST_FILE, Math.max(0.1, Number((bytes / 1e6).toFixed(3)))) }),
+  };
 }
 
 function readCloze(question: MoodleQuestion): Data {

@@ -4,7 +4,7 @@ import type { ImportedQuestion, ImportResult } from "../import-report.ts";
 import { LONGEST_QUESTION, MOST_XML_BYTES } from "../limits.ts";
 import { MediaShelf } from "../media-shelf.ts";
 import { NoteBook, shortened } from "../note-book.ts";
-import { readOwnTags } from "../own-tags.ts";
+import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
 import { Refused, Unsupported } from "../unsupported.ts";
 import { MoodleQuestion } from "./moodle-question.ts";
@@ -24,6 +24,9 @@ const REASONS: Record<string, string> = {
 
 /** Settings that change nothing of what is asked. */
 const SETTINGS = ["penalty", "shownumcorrect", "answernumbering", "showstandardinstruction", "length"];
+
+/** An element that Moodle leaves aside, for own data (`build/own-data.ts`). */
+export const OWN_ELEMENT = "courageous";
 
 /** Reads Moodle XML. One wrong question never costs the others; a file that is not well formed is refused. */
 export function readMoodleXml(bytes: Uint8Array): ImportResult {
@@ -72,6 +75,7 @@ function readQuestion({ element, line, isTooLong }: XmlQuestion, category: strin
   const type = element.attributes.type ?? "";
   const name = question.value("name").replace(/<[^<>]{0,200}>/g, "");
   const id = question.value("idnumber");
+  const own = question.value(OWN_ELEMENT);
   const frame = {
     source: `line ${line}`,
     title: name,
@@ -79,6 +83,7 @@ function readQuestion({ element, line, isTooLong }: XmlQuestion, category: strin
     category,
     notes,
     ...(id && { id }),
+    ...(own && { own }),
   };
   return settleQuestion(frame, file.keys, () => {
     if (isTooLong) throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
@@ -90,13 +95,13 @@ function readQuestion({ element, line, isTooLong }: XmlQuestion, category: strin
     if (!kind) throw new Unsupported(REASONS[type] ?? `Questions of the type “${shortened(type)}” are not known here.`);
     const item = kind(question);
     const prompt = item.kind === "cloze" ? "" : question.text("questiontext");
-    const frameOfAll = readShared(question, item);
+    const whole = readShared(question, item);
     noteTheRest(question, file.settings);
-    return { prompt, item: { ...item, ...frameOfAll } };
+    return { prompt, item: whole };
   });
 }
 
-/** What questions of every type have. */
+/** The item with what questions of every type have. */
 function readShared(question: MoodleQuestion, item: Record<string, unknown>): Record<string, unknown> {
   const points = question.number("defaultgrade");
   const feedback = question.text("generalfeedback");
@@ -113,12 +118,11 @@ function readShared(question: MoodleQuestion, item: Record<string, unknown>): Re
     .filter((hint) => hint !== "");
   if (hints.length > 0) question.notes.changed("Hints are shown on request, not after a wrong try.");
   const tags = question.all("tags").flatMap((all) => childrenOf(all, "tag").map((tag) => textIn(tag, "text") || tag.text.trim()));
-  const { fields, others } = readOwnTags(tags, String(item.kind));
+  const { fields, keys, others } = readOwnTags(tags, String(item.kind));
   if (others.length > 0) question.notes.unsupported(`Tags have no place here: ${shortened(others.join(", "), 200)}.`);
   if (question.isTrue("hidden")) question.notes.changed("The question was hidden; here it is like all others.");
   return {
-    ...(points !== undefined && points !== 1 && item.kind !== "cloze" && { points }),
-    ...fields,
+    ...withKeys({ ...item, ...(points !== undefined && points !== 1 && item.kind !== "cloze" && { points }), ...fields }, keys),
     ...(feedback && { feedback }),
     ...(Object.keys(feedbackWhen).length > 0 && { feedbackWhen }),
     ...(hints.length > 0 && { hints }),

@@ -42,3 +42,8 @@ export function withoutMarks(text: string): string {
 export function hasMarks(text: string): boolean {
   return /[\ufde0\ufde1]/.test(text);
 }
+
+/** Plain text for a place that may be read as HTML: escaped only where it would be taken for some. */
+export function plainAsHtml(text: string): string {
+  return /<\/?[a-z!]|&[a-z#]/i.test(text) ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;") : text;
+}

@@ -1,8 +1,8 @@
-import type { Data } from "../build/choice-item.ts";
-import { choiceGapOf, gapMark } from "../build/cloze-item.ts";
-import { numberKeyOf, readAcceptedNumber } from "../build/number-item.ts";
-import { shareOfPercent } from "../build/shares.ts";
-import { patternOf, textKeyOf } from "../build/text-item.ts";
+import type { Data } from "./choice-item.ts";
+import { choiceGapOf, gapMark } from "./cloze-item.ts";
+import { numberKeyOf, readAcceptedNumber } from "./number-item.ts";
+import { shareOfPercent } from "./shares.ts";
+import { patternOf, textKeyOf } from "./text-item.ts";
 import type { TextFormat, TextReader } from "../text/read-text.ts";
 import { Unsupported } from "../unsupported.ts";
 
@@ -99,10 +99,10 @@ function readAlternative(piece: string, format: TextFormat, reader: TextReader):
   const at = rest.search(/(?<!\\|&(?=#x?[\da-fA-F]{1,6};))#/);
   const [text, feedback] = at < 0 ? [rest, ""] : [rest.slice(0, at), rest.slice(at + 1)];
   const share = weight === undefined ? (sign.includes("=") ? 1 : 0) : (shareOfPercent(weight) ?? 0);
-  return { share, text: reader.plain(unescape(text), format), feedback: reader.block(unescape(feedback), format) };
+  return { share, text: reader.plain(bare(text), format), feedback: reader.block(bare(feedback), format) };
 }
 
 /** A backslash before a sign of the syntax is not part of the text. */
-function unescape(text: string): string {
+function bare(text: string): string {
   return text.replace(/\\([}~#="/\\])/g, "$1");
 }
