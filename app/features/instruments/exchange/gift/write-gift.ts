@@ -13,7 +13,9 @@ import { readGift } from "./read-gift.ts";
 /** GIFT as Moodle reads it, in Markdown; settings that GIFT has not are tags in a comment. */
 export const giftWriter: QuestionWriter = { title: "GIFT", write, file, tags, read: readGift, takesOwnData: true };
 
-const tags = (item: SourceItem) => writeOwnTags(item, []);
+function tags(item: SourceItem): string[] {
+  return writeOwnTags(item, []);
+}
 
 function file(items: WrittenItem[]): string {
   let bank: string | undefined;
