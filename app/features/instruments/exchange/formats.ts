@@ -73,6 +73,10 @@ export function formatNamed(key: string): QuestionFormat | undefined {
   return FORMATS.find((format) => format.key === key);
 }
 
+export function formatEnding(ending: string): QuestionFormat | undefined {
+  return FORMATS.find((format) => format.ending === ending);
+}
+
 const BEGINNING = 65_536;
 
 /** The format that a file is in, by what is in it and not by its name; undefined where it is none of them. */

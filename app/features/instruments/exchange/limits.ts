@@ -8,6 +8,8 @@ const MEBIBYTE = 1_048_576;
 export const MOST_TEXT_BYTES = 20 * MEBIBYTE;
 /** Bytes of a Moodle XML file, which has pictures inside. */
 export const MOST_XML_BYTES = 50 * MEBIBYTE;
+/** Bytes of a file of any format: what is larger is not even read. */
+export const MOST_BYTES = 100 * MEBIBYTE;
 /** Questions in a file, whatever becomes of them. */
 export const MOST_QUESTIONS = 10_000;
 /** Characters of one question, embedded files apart. */

@@ -21,14 +21,15 @@ export function readRow(line: number, cells: string[], columns: (CsvColumn | und
     .sort(([a], [b]) => a - b)
     .filter(([, text]) => text.trim() !== "")
     .map(([number, text]) => ({ number, text: text.trim(), feedback: feedback.get(number) ?? "" }));
-  return {
-    line,
-    options,
-    value: (is) => {
-      const index = columns.findIndex((column) => column?.is === is);
-      return index < 0 ? "" : cellOf(index).trim();
-    },
+  const value: CsvRow["value"] = (is) => {
+    const index = columns.findIndex((column) => column?.is === is);
+    return index < 0 ? "" : cellOf(index).trim();
   };
+  const listed = value("options")
+    .split(/[;|\n]/)
+    .flatMap((text) => (text.trim() === "" ? [] : [text.trim()]));
+  const others = listed.map((text, index) => ({ number: index + 1, text, feedback: "" }));
+  return { line, value, options: options.length > 0 ? options : others };
 }
 
 const FORMULA = /^'+[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
@@ -48,6 +49,8 @@ export function readCorrect(text: string, options: CsvRow["options"]): Map<numbe
   const whole = placeOf(text, options);
   if (whole !== undefined) return new Map([[whole, undefined]]);
   const shares = new Map<number, number | undefined>();
+  // `ACD`, as some write it.
+  if (/^[A-Z]{2,10}$/.test(text)) return readCorrect([...text].join(";"), options);
   for (const piece of text.split(/[;|\n]/.test(text) ? /[;|\n]/ : /,|\band\b|&/)) {
     if (piece.trim() === "") continue;
     const [, name = piece, percent] = /^(.*?)\s*=\s*([+-]?[\d.,]{1,20})\s*%\s*$/.exec(piece) ?? [];

@@ -1,11 +1,11 @@
 /** What a column of a CSV file of questions holds. Columns of choices have a number, from 1. */
 export type CsvColumn =
-  | { is: "key" | "kind" | "bank" | "prompt" | "points" | "correct" | "feedback" | "hints" | "settings" | "own" }
+  | { is: "key" | "kind" | "bank" | "prompt" | "points" | "correct" | "feedback" | "hints" | "settings" | "options" | "own" }
   | { is: "option" | "optionFeedback"; number: number };
 
 /** Names of columns, in small letters without signs: ours first, then what others call the same. */
 const NAMES: Record<Exclude<CsvColumn["is"], "option" | "optionFeedback">, string[]> = {
-  key: ["key", "id", "idnumber", "questionid", "identifier"],
+  key: ["key", "id", "idnumber", "questionid", "identifier", "name", "questionname"],
   kind: ["kind", "type", "questiontype", "qtype"],
   bank: ["bank", "category", "topic", "section", "subject"],
   prompt: ["prompt", "question", "questiontext", "text", "stem", "title", "questiontitle"],
@@ -24,6 +24,7 @@ const NAMES: Record<Exclude<CsvColumn["is"], "option" | "optionFeedback">, strin
   feedback: ["feedback", "explanation", "generalfeedback", "answerexplanation", "rationale", "comment"],
   hints: ["hints", "hint"],
   settings: ["settings"],
+  options: ["options", "choices", "answers", "answeroptions"],
   own: ["courageous"],
 };
 
@@ -35,7 +36,8 @@ export function readHeading(heading: string): CsvColumn | undefined {
   const name = heading
     .toLowerCase()
     .replace(/\([^()]{0,40}\)/g, "")
-    .replace(/[^\p{L}\p{N}]/gu, "");
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .replace(/^(?:multichoice|truefalse|shortanswer|essay)(?=name$)/, "");
   for (const [is, names] of Object.entries(NAMES)) {
     if (names.includes(name)) return { is: is as keyof typeof NAMES };
   }
@@ -48,8 +50,8 @@ export function readHeading(heading: string): CsvColumn | undefined {
 /** The columns of a file; undefined where its first line is none of headings. */
 export function readHeadings(cells: string[]): (CsvColumn | undefined)[] | undefined {
   const columns = cells.map(readHeading);
-  const has = (is: CsvColumn["is"]) => columns.some((column) => column?.is === is);
-  return has("prompt") && (has("correct") || has("option") || has("kind")) ? columns : undefined;
+  const isKnown = columns.filter((column) => column !== undefined).length > 1;
+  return isKnown && columns.some((column) => column?.is === "prompt") ? columns : undefined;
 }
 
 function numberOf(text: string): number {

@@ -11,7 +11,7 @@ import { type CsvRow, readCorrect } from "./csv-cells.ts";
 
 /** What kinds are called, in small letters without signs. */
 const KINDS: Record<string, string> = {
-  "single-choice": "singlechoice multiplechoice mc mcq choice single singleselect radio",
+  "single-choice": "singlechoice multiplechoice multichoice multichoiceset mc mcq choice single singleselect radio",
   "multiple-choice":
     "multiplechoices multipleanswer multipleanswers multipleresponse multipleselect multiselect checkbox ma mr msq",
   "true-false": "truefalse tf boolean trueorfalse yesno",
