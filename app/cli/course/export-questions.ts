@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { readFolder } from "../../features/courseware/read-folder.server.ts";
-import { formatEnding, formatNamed } from "../../features/instruments/exchange/formats.ts";
+import { FORMAT_KEYS, formatEnding, formatNamed } from "../../features/instruments/exchange/formats.ts";
 import { parseInstrument } from "../../features/instruments/parse-instrument.ts";
 import { exportLines } from "./question-report.ts";
 
@@ -17,9 +17,9 @@ interface Ask {
 /** Writes the questions of an instrument as a file of another format, and prints what it could not carry. */
 export async function exportQuestionFile({ folder, key, file, format }: Ask): Promise<boolean> {
   const target = format === undefined ? formatEnding(path.extname(file).slice(1).toLowerCase()) : formatNamed(format);
-  if (!target?.write) return say("The end of the file's name says no format that can be written. Add --format <format>.");
+  if (!target?.write) return say(`This is no format that can be written. --format takes one of: ${FORMAT_KEYS.join(", ")}.`);
   if (existsSync(file)) return say(`${file} is there already. Nothing is overwritten.`);
-  const { files, unreadable } = readFolder(folder);
+  const { files, unreadable = [] } = readFolder(folder);
   if (unreadable[0]) return say(unreadable[0].message);
   const source = [...files].find(([name, bytes]) => /^assessments\/[^/]+\.yaml$/.test(name) && keyOf(bytes) === key);
   if (!source) return say(`There is no instrument with the key ${key} in ${folder}.`);

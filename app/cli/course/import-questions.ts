@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { formatNamed, importQuestions } from "../../features/instruments/exchange/formats.ts";
+import { FORMAT_KEYS, formatNamed, importQuestions } from "../../features/instruments/exchange/formats.ts";
 import { instrumentFiles } from "../../features/instruments/exchange/instrument-files.ts";
 import { bytesInWords, MOST_BYTES } from "../../features/instruments/exchange/limits.ts";
 import { importLines } from "./question-report.ts";
@@ -15,6 +15,7 @@ interface Ask {
 
 /** Prints what an import makes of a file of questions, and writes them into a course folder. True where some are taken. */
 export async function importQuestionFile({ file, into, key, format }: Ask): Promise<boolean> {
+  if (format !== undefined && !formatNamed(format)) return say(`--format takes one of: ${FORMAT_KEYS.join(", ")}.`);
   const fault = faultOf(file, into);
   if (fault) return say(fault);
   const result = await importQuestions(

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { FORMAT_KEYS } from "../../features/instruments/exchange/formats.ts";
 import { KEY_LENGTH, KEY_RULE, KEY_SHAPE } from "../../features/instruments/fields.ts";
 import { ConfigurationError } from "../../platform/env.server.ts";
 import { withDatabase } from "./database.ts";
@@ -89,8 +88,6 @@ function read(words: string[]) {
   if (key !== undefined && !(KEY_SHAPE.test(key) && key.length >= 2 && key.length <= KEY_LENGTH)) {
     throw new WrongUsage(`--key takes ${KEY_RULE}.`);
   }
-  if (format !== undefined && !FORMAT_KEYS.includes(format))
-    throw new WrongUsage(`--format takes one of: ${FORMAT_KEYS.join(", ")}.`);
   const number = release === undefined ? undefined : Number(release);
   return { command, places, options: { all, yes, notes, into, key, format, release: number } };
 }

@@ -1,5 +1,5 @@
 import type { ImportNote } from "./import-report.ts";
-import { bytesInWords } from "./limits.ts";
+import { bytesInWords, MOST_LINES } from "./limits.ts";
 import { NoteBook } from "./note-book.ts";
 
 export type DecodedText = { status: "decoded"; text: string; notes: ImportNote[] } | { status: "refused"; message: string };
@@ -28,6 +28,7 @@ export function decodeText(bytes: Uint8Array, mostBytes: number, declared?: stri
   if (decoded === undefined) return refused("The file cannot be read as text. Save it as UTF-8.");
   if (decoded.includes("\0")) return refused("This is not a text file, or one in an encoding without a mark. Save it as UTF-8.");
   let text = decoded.replace(/\r\n?|\u2028|\u2029/g, "\n");
+  if (linesIn(text) > MOST_LINES) return refused(`The file has more than ${MOST_LINES} lines. Divide it into smaller ones.`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   const control = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]/g;
   if (control.test(text)) {
@@ -36,6 +37,12 @@ export function decodeText(bytes: Uint8Array, mostBytes: number, declared?: stri
   }
   if (text.trim() === "") return refused("The file is empty.");
   return { status: "decoded", text, notes: notes.notes };
+}
+
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
 }
 
 function decode(bytes: Uint8Array, declared: string | undefined, notes: NoteBook): string | undefined {

@@ -12,6 +12,8 @@ export const MOST_XML_BYTES = 50 * MEBIBYTE;
 export const MOST_BYTES = 100 * MEBIBYTE;
 /** Questions in a file, whatever becomes of them. */
 export const MOST_QUESTIONS = 10_000;
+/** Lines of a text. */
+export const MOST_LINES = 2_000_000;
 /** Characters of one question, embedded files apart. */
 export const LONGEST_QUESTION = 100_000;
 /** Elements inside one another, in XML. Moodle's own files need about eight. */

@@ -1,3 +1,5 @@
+import { MOST_QUESTIONS } from "../limits.ts";
+
 /** A question of an Aiken file, as it stands there. */
 export interface AikenBlock {
   /** Of its first line, from 1. */
@@ -33,6 +35,8 @@ export function splitAiken(source: string): AikenBlock[] {
     block = emptyBlock();
   };
   for (const [at, raw] of source.split("\n").entries()) {
+    // One too many tells that there are more.
+    if (blocks.length > MOST_QUESTIONS) return blocks;
     const line = raw.trim();
     if (line === "") {
       isAfterBlank = true;

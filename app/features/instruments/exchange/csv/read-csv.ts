@@ -7,7 +7,7 @@ import { NoteBook, shortened } from "../note-book.ts";
 import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
 import { TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Refused, Unsupported } from "../unsupported.ts";
 import { type CsvRow, readRow } from "./csv-cells.ts";
 import { readHeadings } from "./csv-columns.ts";
 import { readCsvItem } from "./read-csv-item.ts";
@@ -19,7 +19,7 @@ export function readCsv(bytes: Uint8Array): ImportResult {
   const rows = readCells(decoded.text);
   if (typeof rows === "string") return { status: "refused", message: rows };
   const [headings, ...records] = rows;
-  const columns = headings && readHeadings(headings.record);
+  const columns = headings && readHeadings(headings.cells);
   if (!columns) {
     return {
       status: "refused",
@@ -28,42 +28,51 @@ export function readCsv(bytes: Uint8Array): ImportResult {
   }
   const notes = new NoteBook();
   for (const note of decoded.notes) notes.add(note);
-  const unknown = headings.record.filter((name, index) => columns[index] === undefined && name.trim() !== "");
+  const unknown = headings.cells.filter((name, index) => columns[index] === undefined && name.trim() !== "");
   if (unknown.length > 0)
     notes.unsupported(`Columns that are not known here were left out: ${shortened(unknown.join(", "), 200)}.`);
   const keys = new QuestionKeys();
-  const questions = records.map(({ record, info }) => {
-    const row = readRow(info.lines - (record.join("").match(/\n/g)?.length ?? 0), record, columns);
-    const beyond = record.slice(columns.length).some((cell) => cell.trim() !== "");
-    const length = record.reduce((total, cell) => total + cell.length, 0);
+  const questions = records.map(({ cells, line }) => {
+    const row = readRow(line - (cells.join("").match(/\n/g)?.length ?? 0), cells, columns);
+    const beyond = cells.slice(columns.length).some((cell) => cell.trim() !== "");
+    const length = cells.reduce((total, cell) => total + cell.length, 0);
     return readQuestion(row, { beyond, isTooLong: length > 2 * LONGEST_QUESTION }, keys);
   });
   return { status: "imported", imported: { questions, media: [], notes: notes.notes } };
 }
 
-interface CsvRecord {
-  record: string[];
-  info: { lines: number };
+const LONGEST_LINE = 4 * LONGEST_QUESTION;
+const MOST_COLUMNS = 200;
+
+interface Cells {
+  cells: string[];
+  /** Of its last line. */
+  line: number;
 }
 
 /** The cells of every row; a sentence where there is no table, or one that is too large. */
-function readCells(text: string): CsvRecord[] | string {
-  const delimiter = delimiterOf(text);
+function readCells(text: string): Cells[] | string {
+  if (new RegExp(`[^\\n]{${LONGEST_LINE}}`).test(text)) return `A line is longer than ${LONGEST_LINE} characters.`;
+  const rows: Cells[] = [];
   try {
-    const rows = parse(text, {
-      delimiter,
-      info: true,
+    parse(text, {
+      delimiter: delimiterOf(text),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
-      max_record_size: 4 * LONGEST_QUESTION,
-      to: MOST_QUESTIONS + 2,
-    }) as unknown as CsvRecord[];
-    return rows.length > MOST_QUESTIONS + 1 ? `The file has more than ${MOST_QUESTIONS} questions. Divide it.` : rows;
+      max_record_size: LONGEST_LINE,
+      on_record(cells, { lines }) {
+        if (rows.length > MOST_QUESTIONS) throw new Refused(`It has more than ${MOST_QUESTIONS} questions. Divide it`);
+        // Empty cells count for nothing in the size of a row, so their number is bounded here.
+        rows.push({ cells: cells.slice(0, MOST_COLUMNS), line: lines });
+        return null;
+      },
+    });
   } catch (error) {
-    return `The file cannot be read as CSV: ${shortened((error as Error).message, 200)}.`;
+    return `The file cannot be read as CSV: ${shortened((error as Error).message.replace(/\.$/, ""), 200)}.`;
   }
+  return rows;
 }
 
 /** The sign that parts the most headings. */

@@ -1,4 +1,4 @@
-import { LONGEST_QUESTION } from "../limits.ts";
+import { LONGEST_QUESTION, MOST_QUESTIONS } from "../limits.ts";
 
 /** A question or a category of a GIFT file, as it stands there. */
 export interface GiftBlock {
@@ -11,6 +11,8 @@ export interface GiftBlock {
   tags: string[];
   /** From a comment: what only we can say of the question. */
   own?: string;
+  /** A line of it was longer than a question can be, and was cut. */
+  isCut?: true;
 }
 
 export interface GiftBlocks {
@@ -39,10 +41,9 @@ export function showEscapes(text: string): string {
  * it; a line that begins a new question (`::name::`) after closed braces begins one without a blank line, too.
  */
 export function splitGift(source: string): GiftBlocks {
-  const unhidden = source.split("\n");
-  const lines = hideEscapes(source)
-    .split("\n")
-    .map((line) => line.trim());
+  // What is longer than a question can be is cut, and refused as too long where it stands.
+  const unhidden = source.split("\n").map((line) => line.slice(0, LONGEST_QUESTION + 1).trim());
+  const lines = unhidden.map(hideEscapes);
   const found: GiftBlocks = { blocks: [], comments: 0, joined: [] };
   let block = emptyBlock();
   let depth = 0;
@@ -55,6 +56,8 @@ export function splitGift(source: string): GiftBlocks {
     depth = 0;
   };
   for (const [at, line] of lines.entries()) {
+    // One too many tells that there are more.
+    if (found.blocks.length > MOST_QUESTIONS) return found;
     if (line === "") {
       if (depth > 0 && at > closedOn) closedOn = findClosing(lines, at);
       if (depth > 0 && at < closedOn) block.lines.push("");
@@ -65,7 +68,7 @@ export function splitGift(source: string): GiftBlocks {
       if (!isOurs(line)) found.comments += 1;
       // A comment after a whole question, with no blank line between, is the next one's.
       if (block.braces > 0 && depth === 0) end();
-      readComment(unhidden[at]!.trim(), block);
+      readComment(unhidden[at]!, block);
       continue;
     }
     if (line.startsWith("$CATEGORY:")) {
@@ -79,6 +82,7 @@ export function splitGift(source: string): GiftBlocks {
     }
     if (block.line === 0) block.line = at + 1;
     block.lines.push(line);
+    if (unhidden[at]!.length > LONGEST_QUESTION) block.isCut = true;
     for (const [sign] of line.matchAll(/[{}]/g)) {
       depth = Math.max(0, depth + (sign === "{" ? 1 : -1));
       block.braces += 1;
@@ -95,15 +99,15 @@ interface OpenBlock {
   id?: string;
   tags: string[];
   own?: string;
+  isCut?: true;
 }
 
 function emptyBlock(): OpenBlock {
   return { line: 0, lines: [], braces: 0, tags: [] };
 }
 
-function finish({ line, lines, id, tags, own }: OpenBlock): GiftBlock {
-  const text = lines.join("\n").trim();
-  return { line, text, tags, ...(id !== undefined && { id }), ...(own !== undefined && { own }) };
+function finish({ lines, braces: _braces, ...block }: OpenBlock): GiftBlock {
+  return { ...block, text: lines.join("\n").trim() };
 }
 
 /** The line on which open braces close before others open; -1 where a new question begins first. */

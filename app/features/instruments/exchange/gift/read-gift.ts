@@ -58,7 +58,8 @@ function readQuestion(block: GiftBlock, category: string[], keys: QuestionKeys, 
     ...(own !== undefined && { own }),
   };
   return settleQuestion(frame, keys, () => {
-    if (block.text.length > LONGEST_QUESTION) throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
+    if (block.isCut || block.text.length > LONGEST_QUESTION)
+      throw new Unsupported(`It is longer than ${LONGEST_QUESTION} characters.`);
     const { stem, answers, isMissingWord } = takeApart(rest);
     const { text, format } = readFormat(stem, "moodle");
     if (answers === undefined) {
