@@ -33,7 +33,7 @@ const ENDS: Record<string, RegExp> = {
   "19 MB of letters of choices": /^refused: This is no file of questions/,
   "19 MB of answers": /^refused: The file has more than \d+ (?:questions|lines)/,
   "19 MB of commas": /^refused: A line is longer/,
-  "19 MB of commas in lines": /^0 of 61 taken|^61 of 61 taken/,
+  "19 MB of commas in lines": /^refused: The file cannot be read as CSV: Row 2 has more than 500 cells/,
   "100,000 short rows": /^refused: The file cannot be read as CSV: It has more than 10000 questions/,
   "19 MB of columns": /^refused: A line is longer/,
   "19 MB of a quote that never ends": /^refused: The file (?:has more than \d+ lines|cannot be read as CSV)/,

@@ -42,7 +42,7 @@ export function readCsv(bytes: Uint8Array): ImportResult {
 }
 
 const LONGEST_LINE = 4 * LONGEST_QUESTION;
-const MOST_COLUMNS = 200;
+const MOST_COLUMNS = 500;
 
 interface Cells {
   cells: string[];
@@ -52,7 +52,7 @@ interface Cells {
 
 /** The cells of every row; a sentence where there is no table, or one that is too large. */
 function readCells(text: string): Cells[] | string {
-  if (new RegExp(`[^\\n]{${LONGEST_LINE}}`).test(text)) return `A line is longer than ${LONGEST_LINE} characters.`;
+  if (text.split("\n").some((line) => line.length > LONGEST_LINE)) return `A line is longer than ${LONGEST_LINE} characters.`;
   const rows: Cells[] = [];
   try {
     parse(text, {
@@ -65,7 +65,8 @@ function readCells(text: string): Cells[] | string {
       on_record(cells, { lines }) {
         if (rows.length > MOST_QUESTIONS) throw new Refused(`It has more than ${MOST_QUESTIONS} questions. Divide it`);
         // Empty cells count for nothing in the size of a row, so their number is bounded here.
-        rows.push({ cells: cells.slice(0, MOST_COLUMNS), line: lines });
+        if (cells.length > MOST_COLUMNS) throw new Refused(`Row ${rows.length + 1} has more than ${MOST_COLUMNS} cells`);
+        rows.push({ cells, line: lines });
         return null;
       },
     });
