@@ -79,7 +79,7 @@ test("GIFT: true and false, texts to type, pairs, essays, several answers and fo
     { kind: "short-text", answers: [{ text: "Grant" }, { text: "Gr*", share: 0.5 }] },
     { kind: "matching", pairs: [{ text: "a" }, { text: "b" }], answers: [{ text: "1" }, { text: "2" }, { text: "3" }] },
     { kind: "long-text" },
-    { kind: "multiple-choice", credit: "shares", prompt: "**Both**?" },
+    { kind: "multiple-choice", credit: "partial", prompt: "**Both**?" },
     { kind: "true-false", prompt: "*So*?" },
   ]);
 });
@@ -95,14 +95,11 @@ test("Aiken: letters with a point or a bracket, CRLF, a mark, and lines that som
   const file =
     "\ufeffWhat is it?\r\nA. This\r\nB. That\r\nANSWER: B\r\n\r\nE.g. what?\r\nIn two lines.\r\nA) x\r\nB)y\r\nANSWER: A\r\nFEEDBACK: So.\r\nNo answer?\r\nA. x\r\nB. y\r\n\r\nWrong letter?\r\nA. x\r\nB. y\r\nANSWER: C\r\n";
   const { questions } = await imported(file);
-  expect(questions.map(({ item }) => item)).toMatchObject(
-    [
-      { kind: "single-choice", prompt: "What is it?", choices: [{ text: "This" }, { text: "That", correct: true }] },
-      { prompt: "E.g. what?\\\nIn two lines.", choices: [{ text: "x", correct: true }, { text: "y" }], feedback: "So." },
-      null,
-      null,
-    ].map((item) => (item === null ? null : expect.objectContaining(item))) as never,
-  );
+  expect(questions.slice(0, 2).map(({ item }) => item)).toMatchObject([
+    { kind: "single-choice", prompt: "What is it?", choices: [{ text: "This" }, { text: "That", correct: true }] },
+    { prompt: "E.g. what?\\\nIn two lines.", choices: [{ text: "x", correct: true }, { text: "y" }], feedback: "So." },
+  ]);
+  expect(questions.slice(2).map(({ item }) => item)).toEqual([null, null]);
   expect(questions[2]!.notes[0]!.message).toContain("ANSWER");
   expect(questions[3]!.notes[0]!.message).toContain("names no choice");
 });
