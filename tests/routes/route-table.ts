@@ -176,6 +176,9 @@ export const ROUTES: Record<string, Row[]> = {
       params: { lessonKey: "check" },
     }),
   ],
+  "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [
+    get(adminsOnly("open"), { params: { lessonKey: "check" } }),
+  ],
   "instructor.courses.$courseSlug.grading.$attemptId": [
     get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
     post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),

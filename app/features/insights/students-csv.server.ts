@@ -1,4 +1,4 @@
-import { csvLine } from "./csv.ts";
+import { csvLine } from "#app/platform/csv.ts";
 import type { StaffCourse } from "./staff-course.queries.server.ts";
 import { everyStudent } from "./student-progress.queries.server.ts";
 
