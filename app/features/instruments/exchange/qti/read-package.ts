@@ -4,6 +4,7 @@ import { Keys } from "./build/keys.ts";
 import { readItem } from "./items/read-item.ts";
 import { readTest, type TestOutline } from "./items/read-test.ts";
 import { MAX_QUESTIONS } from "./limits.ts";
+import { templateName } from "./marking/response-processing.ts";
 import { joinAssessments, type Assessment } from "./join-assessments.ts";
 import type { QtiPackage } from "./package/open-package.ts";
 import { elementsOf, type XmlElement, type XmlFile } from "./package/xml-tree.ts";
@@ -130,8 +131,20 @@ class PackageReader {
     }
     const { weight, section, bank } = placement;
     const place = { ...(section !== undefined && { section }), ...(bank !== undefined && { bank }) };
-    const read = readItem({ item: file.root, source: path, stimuli, weight, keys: this.#keys, desk });
+    const template = await this.#templateOf(file.root, path);
+    const read = readItem({ item: file.root, source: path, stimuli, template, weight, keys: this.#keys, desk });
     return this.#counted(read.map((question) => (question.item ? { ...question, item: { ...question.item, ...place } } : question)));
+  }
+
+  /** The rules of a template that lies in the package; the standard ones are known without it. */
+  async #templateOf(item: XmlElement, path: string): Promise<XmlElement | undefined> {
+    const processing = elementsOf(item, "responseProcessing")[0];
+    const name = processing && elementsOf(processing).length === 0 ? templateName(processing.attributes) : "";
+    if (name === "" || /^(?:match_correct|map_response)$/.test(name)) return undefined;
+    const near = [resolve(path, processing!.attributes.templateLocation ?? ""), ...this.#package.texts];
+    const found = near.find((text) => text.endsWith(`${name}.xml`) && this.#package.files.has(text));
+    const root = found === undefined ? undefined : (await this.#open(found))?.root;
+    return root?.name === "responseProcessing" ? root : undefined;
   }
 
   async #readV1(path: string, metas: CanvasMeta[]): Promise<void> {

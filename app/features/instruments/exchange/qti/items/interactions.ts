@@ -4,7 +4,7 @@ import { numberKey } from "../build/number-key.ts";
 import { orderFields } from "../build/ordering-item.ts";
 import { textKey } from "../build/text-key.ts";
 import { pointsField } from "../build/marking.ts";
-import { numberLiterals, textLiterals } from "../marking/literals.ts";
+import { numberLiterals, setsIn, textLiterals } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
 import { pairOf } from "../marking/values.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
@@ -87,7 +87,9 @@ function readChoice(element: XmlElement, options: XmlElement[], reading: Reading
   const { shuffle, maxChoices, minChoices } = element.attributes;
   const choices = options.map(({ attributes, children }) => {
     const id = attributes.identifier ?? "";
-    return { id, text: text.inline(children, id) || id };
+    const words = text.inline(children, { within: id, response });
+    if (words === "") desk.changed("An answer without words has its identifier in their place.");
+    return { id, text: words || id };
   });
   const given = Number(maxChoices ?? "1");
   const isSingle = declaration.cardinality === "single" || given === 1;
@@ -104,7 +106,7 @@ function readChoice(element: XmlElement, options: XmlElement[], reading: Reading
       ...(declaration.mapping && {
         mapped: new Map(declaration.mapping.entries.map(({ key, value }) => [String(key), value * marking.weight])),
       }),
-      correct: (declaration.correct?.items ?? []).map(String),
+      named: [(declaration.correct?.items ?? []).map(String), ...setsIn(marking.processing.rules, response)].slice(0, 20),
       ...(extension.credit !== undefined && { credit: extension.credit }),
       ...(extension.kind === "single-choice" && { trueFalse: false }),
       feedback: reading.feedback,
@@ -129,7 +131,7 @@ function readOrder(element: XmlElement, reading: Reading): Built {
   const response = responseOf(element);
   const entries = elementsOf(element, "simpleChoice").map(({ attributes, children }) => {
     const id = attributes.identifier ?? "";
-    return { id, text: text.inline(children, id) || id };
+    return { id, text: text.inline(children, { within: id, response }) || id };
   });
   const { credit } = readExtension(element);
   const correct = (marking.declarationOf(response).correct?.items ?? []).map(String);
@@ -150,8 +152,8 @@ function readMatch(element: XmlElement, reading: Reading): Built {
   const { credit } = readExtension(element);
   const fields = matchFields(
     {
-      left: elementsOf(first, "simpleAssociableChoice").map((choice) => matchEnd(choice, text)),
-      right: elementsOf(second, "simpleAssociableChoice").map((choice) => matchEnd(choice, text)),
+      left: elementsOf(first, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
+      right: elementsOf(second, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
       correct: pairs.map(([left = "", right = ""]) => ({ left, right })),
       response: (all) => all.map(({ left, right }) => pairOf([left, right], declared.baseType !== "pair")),
       ...(credit !== undefined && { credit }),
@@ -167,7 +169,7 @@ function readMatch(element: XmlElement, reading: Reading): Built {
 function readAssociate(element: XmlElement, reading: Reading): Built {
   const { text, marking, parts, desk } = reading;
   const response = responseOf(element);
-  const ends = elementsOf(element, "simpleAssociableChoice").map((choice) => matchEnd(choice, text));
+  const ends = elementsOf(element, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text));
   const places = ends.map(({ id }) => id);
   const correct = (marking.declarationOf(response).correct?.items ?? []).map((pair) => {
     const [left = "", right = ""] = String(pair).split(" ").sort((a, b) => places.indexOf(a) - places.indexOf(b));
@@ -192,11 +194,11 @@ function readAssociate(element: XmlElement, reading: Reading): Built {
   return { prompt: promptOf(element, reading), fields };
 }
 
-function matchEnd({ attributes, children }: XmlElement, text: ItemText) {
+function matchEnd({ attributes, children }: XmlElement, response: string, text: ItemText) {
   const id = attributes.identifier ?? "";
   // The line is read without feedback, which the paragraph has taken already.
   const plain = children.filter((node) => typeof node === "string" || !node.name.startsWith("feedback"));
-  return { id, text: text.inline(children, id), line: text.line(plain) };
+  return { id, text: text.inline(children, { within: id, response }), line: text.line(plain) };
 }
 
 function readSlider(element: XmlElement, reading: Reading): Built {

@@ -17,6 +17,12 @@ export interface PlacedInteraction {
   inline: boolean;
 }
 
+/** A choice of a response. */
+export interface ChoicePlace {
+  within: string;
+  response: string;
+}
+
 const INLINE = ["textEntryInteraction", "inlineChoiceInteraction"];
 
 /** Names of QTI that are read as what stands in them. */
@@ -39,7 +45,7 @@ export class ItemText {
   readonly hints: string[] = [];
   readonly #desk: Desk;
   /** The choice whose text is read. */
-  #within: string | undefined;
+  #within: ChoicePlace | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -50,14 +56,14 @@ export class ItemText {
   }
 
   /** One paragraph; `within` is the choice whose text it is. */
-  inline(nodes: XmlNode[], within?: string): string {
+  inline(nodes: XmlNode[], within?: ChoicePlace): string {
     this.#within = within;
     const markdown = inlineMarkdown(this.#clean(nodes), this.#desk);
     this.#within = undefined;
     return markdown;
   }
 
-  line(nodes: XmlNode[], within?: string): string {
+  line(nodes: XmlNode[], within?: ChoicePlace): string {
     this.#within = within;
     const line = plainLine(this.#clean(nodes), this.#desk);
     this.#within = undefined;
@@ -133,7 +139,7 @@ export class ItemText {
     this.#within = undefined;
     const markdown = this.block(children);
     this.#within = within;
-    this.feedback.push({ id, name: identifier, markdown, ...(within !== undefined && { within }) });
+    this.feedback.push({ id, name: identifier, markdown, ...within });
   }
 
   #readRubric({ attributes, children }: XmlElement): ElementContent[] {

@@ -6,7 +6,7 @@ import { descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.
 import { Unsupported } from "../stop.ts";
 import { type Fields, promptOf, type Reading, readNumber, readText, responseOf } from "./interactions.ts";
 import type { PlacedInteraction } from "./item-text.ts";
-import { choicesOf, type Part, samplesOf, shareFeedback } from "./share-feedback.ts";
+import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 /** A text with gaps, each of which is an interaction of its own. */
 export function readGaps(markdown: string, gaps: PlacedInteraction[], reading: Reading): Fields {
@@ -15,9 +15,7 @@ export function readGaps(markdown: string, gaps: PlacedInteraction[], reading: R
   const parts = gaps.map(
     ({ id, element }): Part => ({
       id,
-      samples: samplesOf(element, responseOf(element), marking),
-      choices: choicesOf(element),
-      mark: (response) => marking.processing.mark({ [responseOf(element)]: response }),
+      ...partOf(element, marking),
     }),
   );
   const shared = shareFeedback(reading.feedback, parts);
@@ -40,7 +38,7 @@ export function readGaps(markdown: string, gaps: PlacedInteraction[], reading: R
 function inlineChoices(element: XmlElement, { text }: Reading): { id: string; text: string }[] {
   return elementsOf(element, "inlineChoice").map(({ attributes, children }) => {
     const id = attributes.identifier ?? "";
-    return { id, text: text.line(children, id) };
+    return { id, text: text.line(children, { within: id, response: responseOf(element) }) };
   });
 }
 

@@ -12,7 +12,7 @@ import { ItemMarking } from "./item-marking.ts";
 import { ItemText, type PlacedInteraction } from "./item-text.ts";
 import { isLikert, readLikert } from "./read-likert.ts";
 import { readGapMatch, readGaps } from "./read-gaps.ts";
-import { type Part, choicesOf, samplesOf, shareFeedback } from "./share-feedback.ts";
+import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 export interface ItemAsk {
   item: XmlElement;
@@ -20,6 +20,8 @@ export interface ItemAsk {
   source: string;
   /** What stands before the question in a file of its own. */
   stimuli: XmlElement[];
+  /** The rules of the template that the item is marked by, where the package has them. */
+  template: XmlElement | undefined;
   /** How often its points count in the test. */
   weight: number;
   keys: Keys;
@@ -34,7 +36,7 @@ export function readItem(ask: ItemAsk): ImportedQuestion[] {
   return finishQuestion(question, keys, desk, () => readParts(ask));
 }
 
-function readParts({ item, stimuli, weight, desk }: ItemAsk): BuiltPart[] {
+function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPart[] {
   if (item.attributes.adaptive === "true") throw new Unsupported("it changes with each attempt at it (adaptive)");
   if (childOf(item, "templateDeclaration")) throw new Unsupported("its numbers or words are made up anew for each attempt (a template)");
   const body = childOf(item, "itemBody");
@@ -45,7 +47,7 @@ function readParts({ item, stimuli, weight, desk }: ItemAsk): BuiltPart[] {
   const placed = withoutUnsupported(text.interactions, desk);
   if (text.interactions.length === 0) throw new Unsupported(`it asks nothing, it is only a text: ${quoted(markdown)}`);
 
-  const processing = new ResponseProcessing(item, childOf(item, "responseProcessing"), text.rules);
+  const processing = new ResponseProcessing(item, template ?? childOf(item, "responseProcessing"), text.rules);
   const reading: Reading = {
     text,
     feedback: text.feedback,
@@ -116,21 +118,28 @@ function cut(markdown: string, placed: PlacedInteraction[]): Piece[] {
 /** Each part with its own feedback; what is for several parts has no place. */
 function readingsFor(pieces: Piece[], reading: Reading): Reading[] {
   if (pieces.length === 1) return [reading];
-  const { marking, desk } = reading;
-  const parts = pieces.map(({ block, gaps }, index): Part => {
-    const elements = block ? [block.element] : gaps.map(({ element }) => element);
-    return {
-      id: String(index),
-      samples: elements.flatMap((element) => samplesOf(element, responseOf(element), marking)),
-      choices: elements.flatMap(choicesOf),
-      mark: (response) => marking.processing.mark({ [responseOf(elements[0]!)]: response }),
-    };
-  });
+  const { marking, desk, text } = reading;
+  const parts = pieces.flatMap(({ block, gaps }, index) =>
+    (block ? [block] : gaps).map(
+      ({ element }): Part => ({
+        id: String(index),
+        ...partOf(element, marking),
+      }),
+    ),
+  );
   const { of, item } = shareFeedback(reading.feedback, parts);
   for (const { markdown } of item) {
     if (markdown !== "") desk.unsupported(`A feedback to several parts at once was left out: ${quoted(markdown)}`);
   }
-  return parts.map(({ id }) => ({ ...reading, feedback: of.get(id)! }));
+  return pieces.map((_, index) => ({
+    ...reading,
+    /** With what stands in its choices, which are read later. */
+    get feedback() {
+      const responses = parts.filter(({ id }) => id === String(index)).map(({ response }) => response);
+      const within = text.feedback.filter(({ response }) => response !== undefined && responses.includes(response));
+      return [...of.get(String(index))!, ...within];
+    },
+  }));
 }
 
 function readPiece({ markdown, block, gaps }: Piece, reading: Reading): BuiltPart {

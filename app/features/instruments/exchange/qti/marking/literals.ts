@@ -83,6 +83,13 @@ function withTolerance(value: number, comparison: XmlElement): NumberLiteral {
   return { value, from, to, ...(mode === "absolute" && below === above && below > 0 && { tolerance: below }) };
 }
 
+/** The sets of choices that a response is compared with. */
+export function setsIn(rules: XmlElement | undefined, identifier: string): string[][] {
+  return comparisonsWith(identifier, rules, ["match"])
+    .flatMap((comparison) => descendantsOf(comparison, "multiple"))
+    .map((set) => descendantsOf(set, "baseValue").map((base) => textOf(base).trim()));
+}
+
 /** The comparisons that look at a response, each with all that is below it. */
 function comparisonsWith(identifier: string, rules: XmlElement | undefined, names: string[]): XmlElement[] {
   if (!rules) return [];

@@ -20,6 +20,7 @@ export interface Feedback {
   /** The name that the file gives it, which often is that of a choice. */
   name: string;
   markdown: string;
-  /** The choice that it stands in. */
+  /** The choice that it stands in, and the response that this is a choice of. */
   within?: string;
+  response?: string;
 }

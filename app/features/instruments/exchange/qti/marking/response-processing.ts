@@ -14,8 +14,8 @@ export interface FeedbackRule {
   show: boolean;
 }
 
-/** The standard templates of QTI 2.0 to 3.0, and those of Common Cartridge in their place; all work on RESPONSE. */
-type Template = "match_correct" | "match_to_maximum" | "map_response";
+/** The standard templates of QTI 2.0 to 3.0, and those that replace them for Common Cartridge; all work on RESPONSE. */
+type Template = "match_correct" | "map_response" | "CC2_match_basic" | "CC2_map_response";
 
 /**
  * Response processing of QTI 2 and 3, run step by step. What counts is read after the last rule. @throws Unsupported when a rule or an expression is met that is not known.
@@ -33,7 +33,7 @@ export class ResponseProcessing implements Marker {
     this.#feedback = feedback;
     const hasRules = rules !== undefined && elementsOf(rules).length > 0;
     this.#rules = hasRules ? rules : undefined;
-    this.#template = hasRules ? undefined : templateOf(rules?.attributes.template ?? "", rules?.attributes.templateLocation);
+    this.#template = hasRules ? undefined : templateOf(rules?.attributes ?? {});
   }
 
   /** True where the item says how it is marked. */
@@ -91,28 +91,33 @@ function valueOf(given: Response, { cardinality, baseType }: Declaration): Value
   return { cardinality, items: cast };
 }
 
-function templateOf(uri: string, location: string | undefined): Template | undefined {
-  const name = (uri || (location ?? "")).split(/[/\\]/).at(-1)!.replace(/\.xml$/i, "");
+/** The name of the template that a `responseProcessing` follows; empty where it follows none. */
+export function templateName({ template = "", templateLocation = "" }: Record<string, string>): string {
+  return (template || templateLocation).split(/[/\\]/).at(-1)!.replace(/\.xml$/i, "");
+}
+
+function templateOf(attributes: Record<string, string>): Template | undefined {
+  const name = templateName(attributes);
   if (name === "") return undefined;
-  if (name === "match_correct") return "match_correct";
-  if (/^CC2_match(?:_basic)?$/.test(name)) return "match_to_maximum";
-  if (/^(?:map_response|CC2_map_response)$/.test(name)) return "map_response";
+  if (name === "match_correct" || name === "CC2_match") return "match_correct";
+  if (name === "map_response" || name === "CC2_match_basic" || name === "CC2_map_response") return name;
   throw new Unsupported(`its marking follows a template that is not known here (${name})`);
 }
 
 function runTemplate(template: Template, environment: Environment, values: Map<string, Value>): void {
   const step = (name: string): XmlElement => ({ name, attributes: { identifier: "RESPONSE" }, children: [], line: 0 });
-  if (template === "map_response") {
-    values.set("SCORE", evaluate(step("mapResponse"), environment));
+  const most = numberOf(values.get("MAXSCORE") ?? NULL) ?? 0;
+  if (template === "map_response" || template === "CC2_map_response") {
+    const score = evaluate(step("mapResponse"), environment);
+    values.set("SCORE", score);
+    if (template === "CC2_map_response") values.set("FEEDBACK", single(numberOf(score) === most ? "correct" : "incorrect"));
     return;
   }
   const match: XmlElement = { name: "match", attributes: {}, children: [step("variable"), step("correct")], line: 0 };
   const isRight = isTrue(evaluate(match, environment));
-  // The templates of Common Cartridge give the item's own maximum, the standard one gives 1.
-  const most = template === "match_to_maximum" ? (numberOf(values.get("MAXSCORE") ?? NULL) ?? 0) : 0;
-  values.set("SCORE", single(isRight ? most || 1 : 0));
-  values.set("FEEDBACK", single(isRight ? "correct" : "incorrect"));
-  values.set("FEEDBACKBASIC", single(isRight ? "correct" : "incorrect"));
+  const isBasic = template === "CC2_match_basic";
+  values.set("SCORE", single(isRight ? (isBasic ? most : 1) : 0));
+  if (isBasic) values.set("FEEDBACKBASIC", single(isRight ? "correct" : "incorrect"));
 }
 
 /** Returns true where the processing is over. */

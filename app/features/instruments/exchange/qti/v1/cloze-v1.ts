@@ -118,16 +118,5 @@ function itemFeedback(read: ItemV1, gaps: BuiltGap[]): Fields {
   };
   const all = responses.map((_, index) => index);
   const trials = [trial(all), trial([]), ...(all.length > 1 ? all.map((index) => trial([index])) : [])];
-  // Canvas exports what it shows to right and wrong answers without saying when.
-  const known: Fields = {};
-  const rest = feedback.filter(({ id, name, markdown }) => {
-    if (trials.some(({ shown }) => shown.has(id))) return true;
-    const state = name === "correct_fb" ? "right" : name === "general_incorrect_fb" ? "wrong" : undefined;
-    if (state === undefined) return true;
-    known[state] = markdown;
-    return false;
-  });
-  const placed = placeFeedback(rest, trials, [], desk).fields;
-  const when = { ...known, ...placed.feedbackWhen };
-  return { ...(placed.feedback !== undefined && { feedback: placed.feedback }), ...(Object.keys(when).length > 0 && { feedbackWhen: when }) };
+  return placeFeedback(feedback, trials, [], desk).fields;
 }

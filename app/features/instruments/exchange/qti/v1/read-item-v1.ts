@@ -106,7 +106,9 @@ function readLid(read: ItemV1, response: ResponseV1, shuffle: boolean): Record<s
   const { desk, material, feedback } = read;
   const choices = response.labels.map(({ attributes, children }) => {
     const id = attributes.ident ?? "";
-    return { id, text: material.inline(children) || id };
+    const words = material.inline(children);
+    if (words === "") desk.changed("An answer without words has its identifier in their place.");
+    return { id, text: words || id };
   });
   const markings = read.markingFor(response.id);
   const correct = read.conditions.rightValues(response.id);
@@ -118,7 +120,7 @@ function readLid(read: ItemV1, response: ResponseV1, shuffle: boolean): Record<s
       choices,
       most: response.cardinality === "single" ? 1 : Number.isFinite(most) && most > 1 ? most : 0,
       shuffle: shuffle || render?.attributes.shuffle?.toLowerCase() === "yes",
-      correct,
+      named: [correct],
       feedback,
       markings,
     },
@@ -171,15 +173,16 @@ function readMatching(read: ItemV1): Record<string, unknown> {
   const fields = responses.map(({ id, element: lid }) => ends(elementsOf(lid, "material"), id));
   const labels = new Map(responses.flatMap((one) => one.labels).map((label) => [label.attributes.ident ?? "", label]));
   const options = [...labels].map(([id, label]) => ends([label], id));
-  const filled = options.filter(({ line }) => line !== "");
-  if (filled.length < options.length) desk.changed("Empty answers of the matching were left out.");
+  const isFilled = ({ text: words, line }: { text: string; line: string }) => words !== "" || line !== "";
+  const [left, right] = [fields.filter(isFilled), options.filter(isFilled)];
+  if (left.length + right.length < fields.length + options.length) desk.changed("Empty entries of the matching were left out.");
   const correct = responses.flatMap(({ id }) =>
     read.conditions.rightValuesOfAll(id).map((label) => ({ left: id, right: label })),
   );
   return matchFields(
     {
-      left: fields,
-      right: filled,
+      left,
+      right,
       correct,
       response: (pairs) => pairs.map(({ left, right }) => `${left} ${right}`),
       feedback: read.feedback,

@@ -1,5 +1,6 @@
 import { numberKey } from "../build/number-key.ts";
 import { textKey } from "../build/text-key.ts";
+import { finite } from "../marking/declarations.ts";
 import { escapeStars, type NumberLiteral, type TextLiteral } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
 import { childOf, descendantsOf, lineOf } from "../package/xml-tree.ts";
@@ -19,8 +20,8 @@ export function isNumberV1({ type, conditions }: ItemV1, { element, id }: Respon
 export function readNumberV1(read: ItemV1, { id }: ResponseV1, feedback: Feedback[] = read.feedback): Fields {
   const comparisons = read.conditions.comparisons(id);
   const literals = comparisons.flatMap((comparison): NumberLiteral[] => {
-    const value = Number(lineOf(comparison));
-    if (!Number.isFinite(value)) return [];
+    const value = finite(lineOf(comparison));
+    if (value === undefined) return [];
     const { margin, margintype } = comparison.attributes;
     const exact = { value, from: value, to: value };
     const wide = Number(margin);
