@@ -26,11 +26,11 @@ export default function handleRequest(
 
   headers.set("Content-Type", "text/html; charset=utf-8");
   for (const cookie of context.cookiesToSet) headers.append("Set-Cookie", cookie);
-  if (isPublicPage(remixContext)) {
+  if (context.anonymous && isPublicPage(remixContext)) {
     headers.set("Cache-Control", "no-cache");
     headers.set("Vary", "Cookie, Accept-Encoding");
     const url = new URL(request.url);
-    if (context.anonymous && status === 200 && request.method === "GET" && url.search === "" && !headers.has("Set-Cookie")) {
+    if (status === 200 && request.method === "GET" && url.search === "" && !headers.has("Set-Cookie")) {
       const kept = { ...context.responseHeaders, ...Object.fromEntries(headers) };
       keepPage(url.pathname, { status, headers: kept, html, renderedSince: context.pageCacheEpoch });
     }

@@ -1,5 +1,7 @@
 import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
 import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
+import { sweepGuestResults } from "./features/assessment/sweep-guest-results.server.ts";
+import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
@@ -13,6 +15,8 @@ const handlers: JobHandlers = {
   reconcile: async () => void (await reconcile()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
+  "sweep-guest-results": async () => void (await sweepGuestResults()),
+  "sweep-uploads": async () => void (await sweepUploads()),
 };
 
 /** Runs the job queue in this process. Any number of processes may do so at once. */
@@ -21,5 +25,7 @@ export function openWorker() {
     { name: "reconcile", match: "*/5 * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },
     { name: "sweep-expired", match: "17 3 * * *" },
+    { name: "sweep-guest-results", match: "41 * * * *" },
+    { name: "sweep-uploads", match: "51 * * * *" },
   ]);
 }

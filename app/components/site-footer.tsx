@@ -21,6 +21,11 @@ export function SiteFooter({ showOutbox, sandbox }: { showOutbox: boolean; sandb
               Articles
             </a>
           </li>
+          <li>
+            <a href="/assessments" className="text-link">
+              Assessments
+            </a>
+          </li>
           {showOutbox && (
             <li>
               <a href="/outbox" className="text-link">

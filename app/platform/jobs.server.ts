@@ -9,6 +9,8 @@ export interface Jobs {
   reconcile: Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
+  "sweep-guest-results": Record<string, never>;
+  "sweep-uploads": Record<string, never>;
 }
 
 export type JobName = keyof Jobs;

@@ -19,6 +19,10 @@ const LIMITS = {
   /** Asking for the password again, where somebody is signed in. */
   "password-check": { tries: 10, seconds: 15 * 60 },
   "change-email": { tries: 10, seconds: 60 * 60 },
+  /** Results of visitors without an account. A class behind one address stays within it. */
+  "guest-result-from-address": { tries: 120, seconds: 60 * 60 },
+  /** Uploads of one person: files that are taken back stay on the disk until they are swept. */
+  upload: { tries: 100, seconds: 60 * 60 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { listArticles } from "#app/features/catalog/articles.queries.server.ts";
@@ -57,7 +58,11 @@ export default function Home() {
             Short readings and scenes show how a small remark becomes a spiral, and where its exits are.
           </Point>
           <Point title="Know your own part">
-            A questionnaire shows how you tend to seek closeness or distance. Your answers are yours: nobody else sees them.
+            A questionnaire shows how you tend to seek closeness or distance. Your answers are yours: nobody else sees them. It is{" "}
+            <a href="/assessments" className="text-link">
+              open to everyone, free
+            </a>
+            .
           </Point>
           <Point title="Say one thing better">Every lesson ends in something that you can try today, in your own words.</Point>
         </div>
@@ -98,7 +103,7 @@ export default function Home() {
   );
 }
 
-function Point({ title, children }: { title: string; children: string }) {
+function Point({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div>
       <h3 className="font-serif text-large">{title}</h3>

@@ -28,7 +28,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (visit.status === "closed") return Response.json({ error: "You no longer have access to this course." }, { status: 403 });
   const { status, answers } = await readStoredAnswers(visit);
   const list = [...answers.values()].map(({ itemKey, values, sequence }) => ({ item: itemKey, values, sequence }));
-  return Response.json({ open: status === "open", now: now().getTime(), answers: list });
+  const deadline = visit.state.deadlineAt?.getTime() ?? null;
+  return Response.json({ open: status === "open", now: now().getTime(), deadline, answers: list });
 }
 
 /** One answer as JSON, from the page's script, or the whole page as a form, from "Save and come back later". */

@@ -4,6 +4,7 @@ import { Notice } from "#app/components/notice.tsx";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
 import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
 import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
+import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -29,11 +30,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [course, viewer] = await Promise.all([readPublicCourse(params.courseSlug ?? ""), context.readViewer()]);
   if (!course) throw notFound("There is no course at this address.");
   const standing = viewer ? await readStanding(viewer, course.manifest) : null;
+  const mayBuy = viewer !== null && course.price !== null && !standing?.open;
+  const orderUnderWay = mayBuy ? await findOrderUnderWay({ userId: viewer.id, courseKey: course.manifest.key }) : null;
   const query = new URL(request.url).searchParams;
   return {
     course: course.manifest,
     price: course.price,
     standing,
+    orderUnderWay,
     signedIn: viewer !== null,
     closed: query.get("closed"),
     error: query.get("error"),
@@ -55,14 +59,23 @@ const errors: Record<string, string> = {
 };
 
 export default function CoursePage() {
-  const { course, price, standing, signedIn, closed, error } = useLoaderData<typeof loader>();
+  const { course, price, standing, orderUnderWay, signedIn, closed, error } = useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
       {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
-        <CourseOffer courseKey={course.key} price={price} standing={standing} signedIn={signedIn} />
+        <CourseOffer courseKey={course.key} price={price} standing={standing} orderUnderWay={orderUnderWay} signedIn={signedIn} />
       </CoursePitch>
+      {course.publicAssessments && (
+        <p className="mt-8 text-small text-soft">
+          Curious first? You can{" "}
+          <a href="/assessments" className="text-link">
+            take an assessment of this course
+          </a>{" "}
+          free, without an account.
+        </p>
+      )}
     </main>
   );
 }

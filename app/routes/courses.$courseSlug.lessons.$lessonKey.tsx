@@ -28,8 +28,8 @@ export async function loader({ params }: LoaderFunctionArgs) {
 }
 
 export default function Preview() {
-  const { courseKey, courseTitle, lesson, media, html } = useLoaderData<typeof loader>();
-  const place = { courseKey, lessonKey: lesson.key, media };
+  const { courseKey, courseTitle, lesson, media, language, html } = useLoaderData<typeof loader>();
+  const place = { courseKey, lessonKey: lesson.key, media, language };
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-measure px-4 py-10 outline-none sm:px-6 sm:py-14">
       <p className="text-small text-soft">
@@ -40,7 +40,7 @@ export default function Preview() {
       </p>
       <h1 className="mt-1 mb-8 font-serif text-display">{lesson.title}</h1>
       <LessonMedia lesson={lesson} place={place} position={0} playedShare={0} />
-      <RenderedHtml html={html} className="prose lesson-text" />
+      <RenderedHtml html={html} className="prose lesson-text" lang={language} />
       <Downloads lesson={lesson} place={place} />
       <div className="mt-14 border-t border-line pt-8">
         <p className="mb-4 text-large">This lesson is one of many.</p>

@@ -5,6 +5,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { mayGrade } from "#app/features/assessment/grading/may-grade.ts";
 import { listAssessments } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { readCourseOverview } from "#app/features/insights/course-overview.queries.server.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
@@ -19,11 +20,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   if (!course) throw notFound();
   const [overview, assessments] = await Promise.all([readCourseOverview(course), listAssessments(course)]);
-  return { key: course.key, title: course.title, assessments, ...overview };
+  return { key: course.key, title: course.title, assessments, grades: mayGrade({ viewer, ...course }), ...overview };
 }
 
 export default function InstructorCourse() {
-  const { key, title, releases, staff, assessments } = useLoaderData<typeof loader>();
+  const { key, title, releases, staff, assessments, grades } = useLoaderData<typeof loader>();
   return (
     <>
       <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
@@ -32,6 +33,11 @@ export default function InstructorCourse() {
         actions={
           <div className="flex flex-wrap gap-3">
             <ButtonLink href={`/instructor/courses/${key}/students`}>Students</ButtonLink>
+            {grades ? (
+              <ButtonLink href={`/instructor/courses/${key}/grading`} look="secondary">
+                Grading
+              </ButtonLink>
+            ) : null}
             <ButtonLink href={`/courses/${key}`} look="secondary">
               Public page
             </ButtonLink>

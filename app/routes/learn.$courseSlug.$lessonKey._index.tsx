@@ -62,7 +62,7 @@ export default function LessonPage() {
   const { page, assessment, waitedFor, finishedNow } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { lesson, courseKey } = page;
-  const place = { courseKey, lessonKey: lesson.key, media: page.media };
+  const place = { courseKey, lessonKey: lesson.key, media: page.media, language: page.language };
   return (
     <PlayerFrame outline={page.outline} current={lesson.key} care={page.care}>
       <article
@@ -86,7 +86,7 @@ export default function LessonPage() {
           <Notice tone="done" title="That was the last lesson. You have finished the course." live />
         )}
         <LessonMedia lesson={lesson} place={place} position={page.position} playedShare={page.playedShare} />
-        <RenderedHtml html={page.html} className="prose lesson-text" />
+        <RenderedHtml html={page.html} className="prose lesson-text" lang={page.language} />
         <Downloads lesson={lesson} place={place} />
         {assessment && <AssessmentPanel panel={assessment} action={`/learn/${courseKey}/${lesson.key}/attempt`} />}
         <LessonTurn

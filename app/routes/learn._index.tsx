@@ -32,6 +32,13 @@ export default function MyCourses() {
           ))}
         </ul>
       )}
+      <p className="mt-8 text-small text-soft">
+        What you found out about yourself outside of a course is among{" "}
+        <a href="/account/results" className="text-link">
+          your results
+        </a>
+        .
+      </p>
     </Page>
   );
 }

@@ -101,7 +101,8 @@ function exchange(agent: Agent, url: URL, method: string, headers: Record<string
   });
 }
 
-async function rightAnswers({ pool, course, check }: School): Promise<[string, string[]][]> {
+/** The answers that pass the check, by item. */
+export async function rightAnswers({ pool, course, check }: School): Promise<[string, string[]][]> {
   const { rows } = await pool.query<{ definition: CompiledInstrument }>(
     `select definition from "InstrumentRevision" where "courseId" = $1 and key = $2 and digest = $3`,
     [course.id, check.assessment!.key, check.assessment!.digest],
@@ -114,7 +115,7 @@ async function rightAnswers({ pool, course, check }: School): Promise<[string, s
   });
 }
 
-async function completeReading({ pool, reading, students, course }: School): Promise<void> {
+export async function completeReading({ pool, reading, students, course }: School): Promise<void> {
   await pool.query(
     `insert into "LessonProgress" ("enrolmentId", "lessonKey", "firstViewedAt", "lastViewedAt", "completedAt", "completedOn")
      select e, $2, now(), now(), now(), $3 from unnest($1::text[]) e on conflict do nothing`,

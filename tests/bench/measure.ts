@@ -72,6 +72,9 @@ export function floorsOf(floors: Floors, school: School, pace: Pace): Record<Sce
     e: update("one-row update", 1),
     // Start, ten answers and handing in write something.
     f: update("12 one-row updates", 12),
+    h: update("one-row update", 1),
+    // The score, the end of the attempt, the lesson's completion.
+    i: update("3 one-row updates", 3),
     g: web("Remix floor", floors.remix, "/g"),
   };
 }

@@ -12,7 +12,9 @@ export function shapeOf(page: string, text = ""): PageShape {
 export async function readPages(scenarios: Scenario[], url: string, readingHtml: string) {
   const pages: Record<string, PageShape> = {};
   let catalogueBytes = 0;
-  for (const { key, next, settle } of scenarios) {
+  for (const { key, prepare, next, settle } of scenarios) {
+    // Only steps of an attempt want preparing, and they are no pages.
+    if (prepare) continue;
     const { path, method = "GET", headers = {}, done } = next();
     if (method !== "GET") continue;
     const response = await fetch(new URL(path, url), { headers, redirect: "manual" });

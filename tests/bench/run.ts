@@ -11,12 +11,13 @@ import { growSchool } from "./grow.ts";
 import { LEVELS, load } from "./load.ts";
 import { floorsOf, type Measured, measureAttempts, measureScenario, type Pace } from "./measure.ts";
 import { PROBE, profileInto, read } from "./measured-process.ts";
+import { measureStatistics } from "./measured-statistics.ts";
 import { readPages } from "./page-shape.ts";
 import { printReport, type Report } from "./report.ts";
 import { scenariosOf } from "./scenarios.ts";
 import { openSchool } from "./school.ts";
 
-const USAGE = "Usage: npm run bench -- [--quick] [--only abcdefg] [--no-growth] [--profile folder] [--json [file]]";
+const USAGE = "Usage: npm run bench -- [--quick] [--only abcdefghi] [--no-growth] [--profile folder] [--json [file]]";
 
 /** Everything the issue asks for: measured, printed as a table, and with --json as JSON too. */
 const given = process.argv.slice(2);
@@ -25,7 +26,7 @@ const { values } = parseArgs({
   args: given.flatMap((word, at) => (word === "--json" && (given[at + 1] ?? "--").startsWith("--") ? ["--json", "-"] : [word])),
   options: {
     quick: { type: "boolean", default: false },
-    only: { type: "string", default: "abcdefg" },
+    only: { type: "string", default: "abcdefghi" },
     "no-growth": { type: "boolean", default: false },
     json: { type: "string" },
     profile: { type: "string" },
@@ -75,9 +76,11 @@ async function bench(): Promise<Report> {
     const attempts = await attemptBench(school, site.url, site.process);
     for (const scenario of scenarios) {
       say(`(${scenario.key}) ${scenario.title}`);
+      await scenario.prepare?.();
       measured.push(await measureScenario(scenario, site, pace, floorOf[scenario.key]));
       await profile(site.process, scenario.key, () => load({ ...site, next: scenario.next }, 8, pace.seconds));
       await scenario.settle?.();
+      await scenario.finish?.();
     }
     if (values.only.includes("f")) {
       say("(f) attempts");
@@ -95,6 +98,7 @@ async function bench(): Promise<Report> {
       others.update.push(update);
     }
     const weights = await weighPages(school, site.url);
+    const statistics = await measureStatistics();
     const before = await read(site.process);
 
     const grown: Measured[] = [];
@@ -118,6 +122,7 @@ async function bench(): Promise<Report> {
       floors: others,
       growth,
       weights,
+      statistics,
       memory: { resident: before.resident, residentAfterGrowth: after.resident, heapUsed: after.heapUsed },
     };
   } finally {

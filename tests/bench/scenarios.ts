@@ -1,15 +1,20 @@
+import { handInLongAttempt, saveAnAnswer } from "./attempt-steps.ts";
 import type { Shot } from "./load.ts";
 import { lessonPath, PASSWORD, type School, type Student } from "./school.ts";
 import { takeTurns } from "./turns.ts";
 
-export type ScenarioKey = "a" | "b" | "c" | "d" | "e" | "f" | "g";
+export type ScenarioKey = "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i";
 
 export interface Scenario {
   key: ScenarioKey;
   title: string;
+  /** What must be there before the first request. */
+  prepare?(): Promise<void>;
   next(): Shot;
   /** Brings the database back to where the scenario began. */
   settle?(): Promise<void>;
+  /** Takes away what `prepare` made. */
+  finish?(): Promise<void>;
 }
 
 /** Every request the bench measures with autocannon, in the order of the issue. */
@@ -32,6 +37,8 @@ export function scenariosOf(school: School, origin: string): Scenario[] {
       title: "progress table of 200 students",
       next: () => ({ path: `/instructor/courses/${course.key}/students`, headers: { cookie: instructorCookie } }),
     },
+    saveAnAnswer(school, origin),
+    handInLongAttempt(school, origin),
   ];
 }
 

@@ -18,6 +18,8 @@ export function verdicts(report: Report): Verdict[] {
     ...report.measured.flatMap(rateVerdict),
     ...[...of("c"), ...of("d")].flatMap(floorVerdicts),
     ...of("b").flatMap(argon2Verdict),
+    ...of("h").map(answerVerdict),
+    ...statisticsVerdicts(report),
     ...report.measured.map(tailVerdict),
     ...growthVerdicts(report),
     ...weightVerdicts(report),
@@ -60,6 +62,33 @@ function argon2Verdict({ results, floor }: Measured): Verdict[] {
       aim: percent(LIMITS.argon2),
       reached: shares.map(percent).join(", "),
       met: share >= LIMITS.argon2,
+    },
+  ];
+}
+
+function answerVerdict({ results }: Measured): Verdict {
+  const statements = Math.max(...results.map((result) => result.statements));
+  return {
+    what: "(h) SQL statements",
+    aim: `${LIMITS.answerStatements}`,
+    reached: statements.toFixed(1),
+    met: statements <= LIMITS.answerStatements + 0.05,
+  };
+}
+
+function statisticsVerdicts({ statistics: { first, megabytes } }: Report): Verdict[] {
+  return [
+    {
+      what: "statistics of 10,000 attempts, ms",
+      aim: number(LIMITS.statisticsTime),
+      reached: number(first),
+      met: first <= LIMITS.statisticsTime,
+    },
+    {
+      what: "statistics of 10,000 attempts, MB",
+      aim: number(LIMITS.statisticsMemory),
+      reached: number(megabytes),
+      met: megabytes <= LIMITS.statisticsMemory,
     },
   ];
 }

@@ -17,8 +17,8 @@ export async function aVisitor(browser: Browser, options: BrowserContextOptions 
   page.setDefaultTimeout(20_000);
   const faults: string[] = [];
   page.on("pageerror", (error) => {
-    // The browser's own word for a page that is left for one without our transition, such as the payment page.
-    if (!/ViewTransition opt-in disabled/.test(error.message)) faults.push(error.message);
+    // The browser's own words for a page that is left for one without our transition, such as the payment page, or at once.
+    if (!/ViewTransition opt-in disabled|Transition was aborted/.test(error.message)) faults.push(error.message);
   });
   page.on("console", (message) => {
     // A page that answers 4xx on purpose is not a fault of the page.
@@ -86,5 +86,8 @@ export async function answerAll(page: Page, choose: (item: string, options: stri
     const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
     for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
   }
-  await page.locator('[data-answers="status"]', { hasText: "Saved" }).waitFor();
+  await page.locator('[data-answers="status"]', { hasText: SAVED }).waitFor();
 }
+
+/** The page's word that every answer has arrived. Case counts: "Not saved yet" is something else. */
+export const SAVED = /^Saved/;

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
-import { anAddress, aVisitor, buy, PASSWORD, signUp } from "./visitor.ts";
+import { anAddress, aVisitor, buy, PASSWORD, SAVED, signUp } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const FREE = "first-words";
@@ -140,20 +140,25 @@ test("a connection that is lost in the middle of an assessment loses no answer",
   const items = await page.locator("[data-item]").all();
   const status = page.locator('[data-answers="status"]');
   await items[0]!.locator("input").first().check();
-  await status.filter({ hasText: "Saved" }).waitFor();
+  await status.filter({ hasText: SAVED }).waitFor();
   await page.context().setOffline(true);
   await items[1]!.locator("input").first().check();
   await status.filter({ hasText: "Not saved yet" }).waitFor();
   await page.context().setOffline(false);
-  await status.filter({ hasText: "Saved" }).waitFor();
+  await status.filter({ hasText: SAVED }).waitFor();
   await page.reload();
   expect(await page.locator("[data-item]:has(input:checked)").count()).toBe(2);
   await leave();
 });
 
-/** Presses a button or link without a pointer. */
+/** Goes to a button or link of the page's main part by the Tab key alone, and presses it. */
 async function press(page: Page, name: string | RegExp): Promise<void> {
   const control = page.getByRole("main").getByRole("button", { name }).or(page.getByRole("main").getByRole("link", { name }));
-  await control.first().focus();
+  const target = control.first();
+  await target.waitFor();
+  for (let presses = 0; !(await target.evaluate((element) => element === document.activeElement)); presses += 1) {
+    if (presses === 100) throw new Error(`A hundred presses of Tab do not lead to ${name}.`);
+    await page.keyboard.press("Tab");
+  }
   await page.keyboard.press("Enter");
 }

@@ -117,6 +117,8 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
     reconcile: nothing,
     "submit-overdue-attempts": nothing,
     "sweep-expired": nothing,
+    "sweep-guest-results": nothing,
+    "sweep-uploads": nothing,
   };
   const worker = await startWorker({ ...others, "send-mail": sendMail }, []);
   try {

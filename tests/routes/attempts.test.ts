@@ -95,6 +95,7 @@ test("a page that comes back learns what the server has", async () => {
   expect(await response.json()).toEqual({
     open: true,
     now: expect.any(Number),
+    deadline: expect.any(Number),
     answers: [{ item: "primes", values: ["two", "three"], sequence: 7 }],
   });
 });

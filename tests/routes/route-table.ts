@@ -22,10 +22,13 @@ export const PARAMS: Record<string, string> = {
   courseKey: "{COURSE}",
   courseSlug: "{COURSE}",
   file: "sheet.txt",
+  fileId: "{FILE}",
   hash: "{HASH}",
+  key: "{ASSESSMENT}",
   lessonKey: "closed",
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
+  otherId: "{ATTEMPT}",
   slug: "an-article",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
@@ -63,6 +66,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
 const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
+const guestAnswers = { revision: "{REVISION}", seed: "1", "item.anxiety-1": "5", intent: "submit-anyway" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
 /** Every route, and how it answers each of them. */
@@ -93,6 +97,20 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
+  "account.results": [get(signedIn("open"))],
+  "assessments._index": [get(all("open"))],
+  "assessments.$key._index": [get(all("open"))],
+  // Without the cookie of a visitor's result there is none; who holds the cookie, guest-assessment.test.ts says.
+  "assessments.$key.result": [
+    get(all("404"), { query: "?save" }),
+    post({ intent: "delete" }, all("404")),
+    post({ intent: "save" }, by("sign-in", "404", "404", "404", "404", "404")),
+  ],
+  "assessments.$key.take": [
+    get(all("open")),
+    post(guestAnswers, all("→ /assessments/{ASSESSMENT}/result")),
+    post({ ...guestAnswers, intent: "submit" }, all("422")),
+  ],
   "attempts.$attemptId._index": [
     get(ownersOnly("open")),
     get(ownersOnly("→ /attempts/{HANDED_IN}/result"), { params: { attemptId: "{HANDED_IN}" } }),
@@ -102,7 +120,19 @@ export const ROUTES: Record<string, Row[]> = {
     postJson(answer, ownersOnly("open")),
     post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
   ],
+  "attempts.$attemptId.files.$fileId": [
+    get(by("sign-in", "404", "404", "404", "open", "open"), { params: { attemptId: "{HANDED_IN}" } }),
+    // A file goes with its attempt alone.
+    get(by("sign-in", "404", "404", "404", "404", "404")),
+  ],
+  "attempts.$attemptId.upload": [get(ownersOnly("open")), post({ intent: "upload" }, ownersOnly("400"))],
+  // One of the two is still open, and leads there.
+  "attempts.$attemptId.compare.$otherId._index": [get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.compare.$otherId.report[.]pdf": [
+    get(ownersOnly("→ /attempts/…"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
   "attempts.$attemptId.result": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
+  "attempts.$attemptId.result[.]pdf": [get(ownersOnly("open"), { params: { attemptId: "{HANDED_IN}" } })],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
@@ -125,8 +155,26 @@ export const ROUTES: Record<string, Row[]> = {
   "instructor._index": [get(desk)],
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
-  "instructor.courses.$courseSlug.assessments.$lessonKey": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
-  "instructor.courses.$courseSlug.students.$userId": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.assessments.$lessonKey._index": [get(adminsOnly("open"), { params: { lessonKey: "check" } })],
+  "instructor.courses.$courseSlug.assessments.$lessonKey.regrade": [
+    get(adminsOnly("open"), { params: { lessonKey: "check" } }),
+    post({ keyRevisionId: "none", attemptIds: "none", reason: "A wrong key." }, adminsOnly("400"), {
+      params: { lessonKey: "check" },
+    }),
+  ],
+  "instructor.courses.$courseSlug.grading.$attemptId": [
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
+  ],
+  "instructor.courses.$courseSlug.grading._index": [
+    get(adminsOnly("open")),
+    post({ intent: "release-lesson", lesson: "check" }, adminsOnly("→ {SELF}")),
+  ],
+  "instructor.courses.$courseSlug.students.$userId": [
+    get(adminsOnly("open")),
+    post({ intent: "accommodate", lessonKey: "check", extraAttempts: "1", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "withdraw", lessonKey: "check", ...why }, adminsOnly("→ {SELF}")),
+  ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stringify } from "yaml";
 import { makeLink } from "#app/features/accounts/one-time-link.server.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
+import { sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
@@ -10,10 +11,12 @@ import { startAssessment } from "#app/features/learning/start-assessment.server.
 import { db } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
 import { readSession } from "#app/platform/sessions/session.server.ts";
+import { uploadStorage } from "#app/platform/storage/storage.server.ts";
 import { aCheck } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
 import { aGrant } from "./viewers.ts";
@@ -41,6 +44,7 @@ export async function aWholeSite() {
   await onStaff(stranger, foreign, "grader");
   await aGrant({ userId: fellow.id, courseId: course.courseId });
 
+  const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
@@ -72,9 +76,12 @@ export async function aWholeSite() {
       COURSE_ID: course.courseId,
       FREE: free.key,
       FREE_ID: free.courseId,
+      ASSESSMENT: open.key,
+      REVISION: open.revisionId,
       HASH: course.manifest.media["sheet.txt"]?.hash.slice(0, 16) ?? "",
       ATTEMPT: attempt,
       HANDED_IN: handedIn,
+      FILE: await anAnswerFile(handedIn),
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
@@ -94,7 +101,7 @@ export async function aWholeSite() {
 }
 
 async function aPaidCourse(ownerId: string) {
-  const lessons = [{ key: "preview", preview: true }, "closed", { key: "check", assessment: aCheck() }, "last"];
+  const lessons = [{ key: "preview", preview: true }, "closed", { key: "check", assessment: aCheck({ attempts: 9 }) }, "last"];
   const folder = aCourseFolder({ key: "paid-course", price: { amount: 14_900, currency: "usd" }, lessons });
   const downloads = [{ file: "sheet.txt", title: "The sheet", description: "To print." }];
   const front = { key: "closed", title: "Closed", kind: "text", summary: "A lesson.", downloads };
@@ -113,6 +120,15 @@ async function anAnsweredAttempt(viewer: Parameters<typeof startAssessment>[0]["
   const saved = await saveAnswer(answer);
   if (saved.status !== "saved") throw new Error(`No answer: ${saved.status}`);
   return started.attemptId;
+}
+
+async function anAnswerFile(attemptId: string): Promise<string> {
+  const bytes = Buffer.from("Only for the owner.");
+  const hash = sha256(bytes);
+  await db.uploadBlob.create({ data: { hash, size: bytes.length, mediaType: "text/plain" } });
+  await uploadStorage().put(hash, bytes, "text/plain");
+  const { id } = await db.answerFile.create({ data: { attemptId, itemKey: "colour", blobHash: hash, name: "own.txt" } });
+  return id;
 }
 
 function anArticle(courseKey: string) {

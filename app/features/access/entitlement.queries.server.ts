@@ -1,5 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import { type EntitlementState, entitlementState } from "./decide-access.ts";
 
 export interface EntitlementOnRecord {
@@ -18,6 +19,11 @@ export interface EntitlementOnRecord {
   createdAt: Date;
   /** The number of the order it came from. */
   orderNumber: number | null;
+}
+
+/** The grants that open something at a moment, as `entitlementState` has it, for a query. */
+export function liveAt(at: Date): Prisma.EntitlementWhereInput {
+  return { revokedAt: null, startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] };
 }
 
 /** Everything a person was ever granted, the newest first. */

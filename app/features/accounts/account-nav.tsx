@@ -4,6 +4,7 @@ const pages = [
   { href: "/account", label: "Profile" },
   { href: "/account/security", label: "Sign-in and security" },
   { href: "/orders", label: "Orders" },
+  { href: "/account/results", label: "My results" },
 ];
 
 /** The pages about a person's own account, and the way out. */

@@ -23,6 +23,7 @@ export function enhance(element: HTMLElement): void {
   const queue = createAnswerQueue(store, served);
   /** Server time minus this browser's. */
   let offset = Number(form.dataset.servedAt) - Date.now();
+  let deadline = Number(form.dataset.deadline);
   let connection: Connection = "good";
   let lost = 0;
   let note = "";
@@ -112,10 +113,17 @@ export function enhance(element: HTMLElement): void {
   /** Fetches what the server has: another device may have gone on, or handed in. */
   const sync = async () => {
     try {
-      const response = await fetch(`${page}/answers`, { redirect: "manual", headers: { Accept: "application/json" } });
+      const signal = AbortSignal.timeout(10_000);
+      const response = await fetch(`${page}/answers`, { redirect: "manual", headers: { Accept: "application/json" }, signal });
       if (!response.ok) return;
-      const { open, now, answers } = (await response.json()) as { open: boolean; now: number; answers: GivenAnswer[] };
+      const { open, now, answers, ...state } = (await response.json()) as {
+        open: boolean;
+        now: number;
+        deadline: number | null;
+        answers: GivenAnswer[];
+      };
       offset = now - Date.now();
+      if (state.deadline) deadline = state.deadline;
       for (const answer of answers) show(queue.learn(answer));
       if (!open) {
         queue.end("closed");
@@ -174,7 +182,7 @@ export function enhance(element: HTMLElement): void {
   });
   form.addEventListener("change", ({ target }) => {
     const item = itemOf(target);
-    if (!item) return;
+    if (!item || isFile(target)) return;
     if (isTyped(target)) remarkOn(target);
     // What was typed before the last pause is given already.
     if (!isTyped(target) || typing.has(item)) give(item);
@@ -209,10 +217,11 @@ export function enhance(element: HTMLElement): void {
   for (const answer of queue.pending()) show(queue.hear(answer));
   for (const list of form.querySelectorAll<HTMLElement>("[data-order]")) addOrderButtons(list);
   if (form.dataset.deadline) {
-    watchDeadline(form, Number(form.dataset.deadline), clock, () => {
+    const onOver = () => {
       addHidden(form, "intent", "submit-anyway");
       void handIn(null);
-    });
+    };
+    watchDeadline(form, { deadline: () => deadline, clock, ask: sync, onOver });
   }
   void flush();
 }
@@ -233,12 +242,17 @@ function isTyped(target: EventTarget | null): target is HTMLInputElement | HTMLT
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
 }
 
+/** A chosen file is sent by a button of its own, and is no answer before it has arrived. */
+function isFile(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === "file";
+}
+
 function read(form: HTMLFormElement, item: string): string[] {
   return readAnswerForm(new FormData(form)).given.get(item) ?? [];
 }
 
 function write(form: HTMLFormElement, { item, values }: GivenAnswer): void {
-  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea)`)) {
+  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea):not([type=file])`)) {
     const isTick = control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox");
     if (isTick) control.checked = values.includes(control.value);
     else control.value = textOfControl(control.name, values);

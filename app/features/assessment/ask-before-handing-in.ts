@@ -6,7 +6,7 @@ import type { AttemptPage } from "./attempt-page.queries.server.ts";
  * What to ask once before an attempt is handed in: which items have no answer, and which have one that would not count as
  * it is meant, such as a number that cannot be read. Undefined where there is nothing to ask.
  */
-export function askBeforeHandingIn({ questions }: AttemptPage): FormOutcome | undefined {
+export function askBeforeHandingIn({ questions }: Pick<AttemptPage, "questions">): FormOutcome | undefined {
   const itemKeys = questions.filter(({ values }) => values.length === 0).map(({ question }) => question.key);
   const odd = questions
     .filter(({ question, values }) => kindOf(question).remark?.(question, values))

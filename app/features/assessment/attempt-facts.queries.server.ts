@@ -5,7 +5,8 @@ import { pool } from "#app/platform/db.server.ts";
 export interface AttemptFacts {
   id: string;
   userId: string;
-  enrolmentId: string;
+  /** Null where it stands alone: then `lessonKey` is the instrument's key. */
+  enrolmentId: string | null;
   courseId: string;
   lessonKey: string;
   revisionId: string;

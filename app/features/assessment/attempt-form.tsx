@@ -31,6 +31,8 @@ export function AttemptForm({ page, outcome }: Props) {
   const { id, questions, deadlineAt } = page;
   const errors = outcome?.status === "bad" ? outcome.errors : {};
   const shown = new Map(questions.map(({ question, values }) => [question.key, values]));
+  // Files come by a form of another kind, to an address that takes them: then every button leads there.
+  const uploads = questions.some(({ files }) => files !== undefined);
   const sequences = Object.fromEntries(questions.map(({ question, sequence }) => [question.key, sequence]));
   return (
     <>
@@ -43,22 +45,29 @@ export function AttemptForm({ page, outcome }: Props) {
       <form
         method="post"
         autoComplete="off"
-        action={`/attempts/${id}/submit`}
+        action={`/attempts/${id}/${uploads ? "upload" : "submit"}`}
+        encType={uploads ? "multipart/form-data" : undefined}
         data-enhance="answers"
         data-attempt={id}
         data-served-at={page.servedAt}
         data-deadline={deadlineAt?.getTime()}
         data-sequences={JSON.stringify(sequences)}
       >
+        {uploads ? (
+          // The Enter key presses the first button of a form: this one stores what there is, and removes nothing.
+          <button type="submit" name="intent" value="upload" tabIndex={-1} aria-hidden="true" className="sr-only">
+            Store
+          </button>
+        ) : null}
         <input type="hidden" name={SHOWN_FIELD} defaultValue={writeShown(shown)} />
         {inSections(questions).map(({ section, first, questions }) => (
           <QuestionGroup key={section?.key ?? ""} section={section}>
             <ol className="space-y-12" start={first}>
-              {questions.map(({ question, values }, index) => {
+              {questions.map(({ question, values, files }, index) => {
                 const { View } = kindOf(question);
                 return (
                   <li key={question.key}>
-                    <View question={question} values={values} number={first + index} error={errors[question.key]} />
+                    <View question={question} values={values} number={first + index} error={errors[question.key]} files={files} />
                   </li>
                 );
               })}
@@ -78,7 +87,7 @@ export function AttemptForm({ page, outcome }: Props) {
         </div>
         <div className="mt-4 flex flex-wrap gap-3">
           {/* First, so that the Enter key saves and never hands in. */}
-          <Button look="secondary" formAction={`/attempts/${id}/answers`} name="intent" value="later">
+          <Button look="secondary" formAction={uploads ? undefined : `/attempts/${id}/answers`} name="intent" value="later">
             Save and come back later
           </Button>
           <Button name="intent" value={outcome?.status === "unanswered" ? "submit-anyway" : "submit"}>
@@ -98,7 +107,7 @@ interface Group {
   questions: AttemptPage["questions"];
 }
 
-function inSections(questions: AttemptPage["questions"]): Group[] {
+export function inSections(questions: AttemptPage["questions"]): Group[] {
   const groups: Group[] = [];
   questions.forEach((asked, index) => {
     const section = asked.question.opens;
@@ -108,7 +117,7 @@ function inSections(questions: AttemptPage["questions"]): Group[] {
   return groups;
 }
 
-function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
+export function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
   if (!section) return <div className="mb-12">{children}</div>;
   return (
     <section aria-labelledby={`section-${section.key}`} className="mb-16">
@@ -148,7 +157,15 @@ function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutc
   );
 }
 
-function QuestionLinks({ page, word, itemKeys }: { page: AttemptPage; word: string; itemKeys: string[] }) {
+export function QuestionLinks({
+  page,
+  word,
+  itemKeys,
+}: {
+  page: Pick<AttemptPage, "questions">;
+  word: string;
+  itemKeys: string[];
+}) {
   const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
   return (
     <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">

@@ -1,8 +1,10 @@
+import type { AnswerFileFacts } from "#app/features/instruments/items/item-kind.ts";
 import { kindOf, type Question } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { isOverdue } from "./attempt-rules.ts";
 import { loadRevision } from "./revision.queries.server.ts";
+import { listAnswerFiles } from "./uploads/answer-files.queries.server.ts";
 import type { AttemptVisit } from "./visit-attempt.server.ts";
 
 type VisitedAttempt = Extract<AttemptVisit, { status: "allowed" }>;
@@ -28,6 +30,8 @@ interface AskedQuestion {
   values: string[];
   /** The sequence under which that was saved; 0 where nothing was. */
   sequence: number;
+  /** What is uploaded, for items that are answered by files. */
+  files?: AnswerFileFacts[];
 }
 
 interface StoredAnswer {
@@ -58,9 +62,11 @@ export async function readAttemptPage(visited: VisitedAttempt): Promise<AttemptP
   const stored = await readStoredAnswers(visited);
   if (stored.status !== "open") return { status: stored.status };
   const { instrument } = await loadRevision(attempt.revisionId);
+  const files = instrument.items.some((item) => kindOf(item).byUpload) ? await listAnswerFiles(attempt.id) : undefined;
   const questions = orderItems(instrument, attempt.seed).map((item): AskedQuestion => {
     const answer = stored.answers.get(item.key);
-    return { question: kindOf(item).ask(item), values: answer?.values ?? [], sequence: answer?.sequence ?? 0 };
+    const asked = { question: kindOf(item).ask(item), values: answer?.values ?? [], sequence: answer?.sequence ?? 0 };
+    return kindOf(item).byUpload ? { ...asked, files: files?.get(item.key) ?? [] } : asked;
   });
   const { title, kind, intro } = instrument;
   const { id, number } = attempt;

@@ -1,23 +1,22 @@
 import { DataTable } from "#app/components/data-table.tsx";
-import { BarsPlot } from "./bars-plot.tsx";
-import { PlanePlot } from "./plane-plot.tsx";
-import { formatScore, type ProfileModel } from "./result-model.ts";
+import { drawBars } from "./bars-drawing.ts";
+import { DrawingSvg } from "./drawing-svg.tsx";
+import { drawPlane } from "./plane-drawing.ts";
+import { plotLegend, scoreColumns, scoreNotes } from "./profile-words.ts";
+import type { ProfileModel } from "./result-model.ts";
 
 /** The plot of a profile, and the table that says the same in numbers. */
 export function ProfilePlot({ model }: { model: ProfileModel }) {
-  const { plot, scales, boundary } = model;
-  const hasLines = plot?.kind === "plane" && boundary > 0;
+  const { plot, scales } = model;
+  const drawing = plot?.kind === "plane" ? drawPlane(model, plot) : drawBars(scales);
   return (
     <div className="my-10">
-      <figure>
-        {plot?.kind === "plane" ? <PlanePlot model={model} plot={plot} /> : <BarsPlot scales={scales} />}
-        <figcaption className="mt-4 text-small text-soft">
-          {hasLines
-            ? `The dot is you. The lines divide the profiles; in the tinted zone, within ${boundary} of a line, a score belongs to both sides. `
-            : ""}
-          {plot?.kind === "plane" && plot.earlier.length > 0 ? "The rings are your earlier results." : ""}
-        </figcaption>
-      </figure>
+      {drawing ? (
+        <figure>
+          <DrawingSvg drawing={drawing} className={plot?.kind === "plane" ? "mx-auto max-w-[520px]" : "max-w-[640px]"} />
+          <figcaption className="mt-4 text-small text-soft">{plotLegend(model).join(" ")}</figcaption>
+        </figure>
+      ) : null}
       <div className="mt-6">
         <DataTable
           caption="Your scores"
@@ -25,12 +24,15 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
           rowKey={({ key }) => key}
           columns={[
             { heading: "Scale", cell: ({ title, summary }) => <ScaleName title={title} summary={summary} /> },
-            { heading: "Score", align: "right", cell: ({ score }) => (score === null ? "no score" : formatScore(score)) },
-            { heading: "Possible", align: "right", cell: ({ minimum, maximum }) => `${minimum} to ${maximum}` },
-            { heading: "Answered", align: "right", cell: ({ answered, items }) => `${answered} of ${items}` },
+            ...scoreColumns(scales).map(({ heading, cell }) => ({ heading, cell, align: "right" as const })),
           ]}
         />
       </div>
+      {scoreNotes(scales).map((note) => (
+        <p key={note} className="mt-3 max-w-measure text-small text-soft">
+          {note}
+        </p>
+      ))}
     </div>
   );
 }
@@ -38,7 +40,7 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
 function ScaleName({ title, summary }: { title: string; summary: string }) {
   return (
     <>
-      <span className="font-semibold">{title}</span>
+      <span className="block min-w-40 font-semibold">{title}</span>
       {summary ? <span className="block text-soft">{summary}</span> : null}
     </>
   );

@@ -1,10 +1,13 @@
 import { Notice } from "#app/components/notice.tsx";
 import { Section } from "#app/components/page.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
+import { CompareLinks } from "./compare-links.tsx";
 import { ProfilePlot } from "./profile-plot.tsx";
-import { formatScore, type ProfileModel, type Reading } from "./result-model.ts";
+import { NO_DIAGNOSIS, nearLines, nearSummary, nearTitle, profileHeading, tooFewAnswers } from "./profile-words.ts";
+import type { ProfileModel, Reading } from "./result-model.ts";
 import type { ResultPage } from "./results.queries.server.ts";
 import { NextStep } from "./score-summary.tsx";
+import { StandingNotes } from "./standing-notes.tsx";
 
 /** A profile: where the person stands, how surely, what that may mean, and what it cannot tell. */
 export function ProfileResult({ page, model }: { page: ResultPage; model: ProfileModel }) {
@@ -13,22 +16,14 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
   return (
     <>
       {profile ? (
-        <h2 className="font-serif text-title">
-          {near.profiles.length > 0 ? "Nearest to: " : ""}
-          {profile.title}
-        </h2>
+        <h2 className="font-serif text-title">{profileHeading(model)}</h2>
       ) : unscored.length === 0 && scales.every(({ band }) => band === null) ? (
         <p>Your scores fall in none of the parts that have a reading.</p>
       ) : null}
-      <p className="mt-2 text-soft">
-        This is a way to understand yourself. It is not a diagnosis, and no answer to it is a fault.
-      </p>
-      {unscored.map(({ key, title, answered, items }) => (
-        <Notice key={key} tone="attention" title={`There is no score for ${title}.`}>
-          <p>
-            {answered} of {items} statements were answered, too few for a score that means something. You can take it again
-            whenever you like.
-          </p>
+      <p className="mt-2 text-soft">{NO_DIAGNOSIS}</p>
+      {unscored.map((scale) => (
+        <Notice key={scale.key} tone="attention" title={`There is no score for ${scale.title}.`}>
+          <p>{tooFewAnswers(scale)} You can take it again whenever you like.</p>
         </Notice>
       ))}
       {near.profiles.length > 0 ? <NearBoundary model={model} /> : null}
@@ -44,12 +39,24 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
       {near.profiles.map((other) => (
         <OtherReading key={other.key} reading={other} />
       ))}
+      {model.next.length > 0 ? (
+        <Section title="What to do next" id="next">
+          {model.next.map(({ title, html }) => (
+            <div key={title} className="mb-6">
+              {model.next.length > 1 ? <h3 className="mb-2 font-serif text-large">{title}</h3> : null}
+              <RenderedHtml html={html} className="prose" />
+            </div>
+          ))}
+        </Section>
+      ) : null}
+      <CompareLinks page={page} />
       {model.limits ? (
         <Section title="What this result can and cannot tell" id="limits">
           <RenderedHtml html={model.limits} className="prose" />
         </Section>
       ) : null}
       <div className="no-print mt-12">
+        <StandingNotes standing={page.standing} />
         <NextStep page={page} />
       </div>
     </>
@@ -57,20 +64,12 @@ export function ProfileResult({ page, model }: { page: ResultPage; model: Profil
 }
 
 function NearBoundary({ model }: { model: ProfileModel }) {
-  const { near, boundary, scales, profile } = model;
-  const titleOf = (key: string) => scales.find((scale) => scale.key === key)?.title ?? key;
-  const others = near.profiles.map(({ title }) => title);
   return (
-    <Notice tone="plain" title={near.lines.length === 1 ? "You are near a line." : "You are near more than one line."}>
-      {near.lines.map(({ scale, score, line }) => (
-        <p key={`${scale} ${line}`}>
-          Your score for {titleOf(scale)}, {formatScore(score)}, is within {boundary} of the dividing line at {line}.
-        </p>
+    <Notice tone="plain" title={nearTitle(model)}>
+      {nearLines(model).map((line) => (
+        <p key={line}>{line}</p>
       ))}
-      <p>
-        A few answers given a little differently would have led across. So read {profile ? `“${profile.title}” and also ` : ""}
-        {listOf(others)}, and keep what fits you.
-      </p>
+      <p>{nearSummary(model)}</p>
     </Notice>
   );
 }
@@ -83,9 +82,4 @@ function OtherReading({ reading }: { reading: Reading }) {
       <RenderedHtml html={reading.reading} className="prose mt-4" />
     </details>
   );
-}
-
-function listOf(titles: string[]): string {
-  const quoted = titles.map((title) => `“${title}”`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
 }

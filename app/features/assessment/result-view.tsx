@@ -2,6 +2,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
 import { ItemReviews } from "./item-reviews.tsx";
+import { KeepResult } from "./keep-result.tsx";
 import { ProfileResult } from "./profile-result.tsx";
 import type { HistoryEntry, ResultPage } from "./results.queries.server.ts";
 import { ScoreSummary } from "./score-summary.tsx";
@@ -11,14 +12,21 @@ export function ResultView({ page }: { page: ResultPage }) {
   const { model, history } = page;
   return (
     <>
+      {page.regradedAt ? (
+        <p className="mb-6 max-w-measure text-soft">
+          Scored again on <FormattedDate value={page.regradedAt} />, because the way in which answers count was corrected. Your
+          answers are as you gave them.
+        </p>
+      ) : null}
       {model.kind === "graded" ? (
         <>
           <ScoreSummary page={page} model={model} />
-          <ItemReviews model={model} />
+          <ItemReviews model={model} standing={page.standing} />
         </>
       ) : (
         <ProfileResult page={page} model={model} />
       )}
+      {page.attemptId === null ? null : <KeepResult href={`/attempts/${page.attemptId}/result.pdf`} />}
       {history.length > 1 ? (
         <Section title="All attempts" id="history">
           <AttemptHistory history={history} current={page.number} />

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type CompiledInstrument, readCompiled } from "#app/features/instruments/compiled.ts";
-import { type Db, db, pool, type RunStatement } from "#app/platform/db.server.ts";
+import { pool, type RunStatement } from "#app/platform/db.server.ts";
 
 /** An instrument as attempts are pinned to it. It never changes, so a process keeps what it has read. */
 export interface Revision {
@@ -11,16 +11,25 @@ export interface Revision {
 const byId = new LRUCache<string, Revision>({ max: 300 });
 const idByDigest = new LRUCache<string, string>({ max: 1_000 });
 
-/** The revision that a lesson of a release names; null where the course has none such. */
+const finding = {
+  name: "revision-by-digest",
+  text: `select id, definition from "InstrumentRevision" where "courseId" = $1 and key = $2 and digest = $3`,
+};
+
+/** The revision that a lesson of a release names; null where the course has none such. `run` as for `loadRevision`. */
 export async function findRevision(
   ask: { courseId: string; instrument: { key: string; digest: string } },
-  tx: Db = db,
+  run?: RunStatement,
 ): Promise<Revision | null> {
   const { courseId, instrument } = ask;
   const name = `${courseId} ${instrument.key} ${instrument.digest}`;
   const known = byId.get(idByDigest.get(name) ?? "");
   if (known) return known;
-  const row = await tx.instrumentRevision.findUnique({ where: { courseId_key_digest: { courseId, ...instrument } } });
+  const values = [courseId, instrument.key, instrument.digest];
+  const rows = run
+    ? await run<{ id: string; definition: unknown }>(finding, values)
+    : (await pool.query<{ id: string; definition: unknown }>({ ...finding, values })).rows;
+  const [row] = rows;
   if (!row) return null;
   idByDigest.set(name, row.id);
   return keep(row.id, row.definition);

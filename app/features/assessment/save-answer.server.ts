@@ -119,6 +119,7 @@ type Given = { item: CompiledItem; answer: Answer | null } | Pick<BadValue, "bec
 function readGiven({ items }: CompiledInstrument, { itemKey, value, sequence }: Ask, at: Date): Given {
   const item = items.find((candidate) => candidate.key === itemKey);
   if (!item) return { because: "unknown-item" };
+  if (kindOf(item).byUpload) return { because: "not-an-answer", message: "Send files with the button below the question." };
   const parsed = kindOf(item).parse(item, value);
   if (parsed.status === "refused") return { because: parsed.reason, ...(parsed.message && { message: parsed.message }) };
   if (!Number.isSafeInteger(sequence) || sequence < 1 || sequence > at.getTime() + MAX_SEQUENCE_AHEAD) {

@@ -77,6 +77,7 @@ function readChanges(instrument: CompiledInstrument, { given, shown }: AnswerFor
   const unknown = new Set(given.keys());
   for (const item of instrument.items) {
     unknown.delete(item.key);
+    if (kindOf(item).byUpload) continue;
     const values = given.get(item.key) ?? [];
     const before = shown.get(item.key) ?? [];
     if (values.length === before.length && values.every((value) => before.includes(value))) continue;

@@ -58,13 +58,13 @@ const closing = {
     with closed as (
       update "Attempt" set "submittedAt" = coalesce("submittedAt", $2::timestamptz), "openSlot" = null where id = $1 returning id
     )
-    insert into "Score" (id, "attemptId", "scorerVersion", result, passed, "createdAt")
-    select $3, id, $4::int, $5::jsonb, $6::boolean, $2::timestamptz from closed`,
+    insert into "Score" (id, "attemptId", sequence, "scorerVersion", result, passed, reason, "createdAt")
+    select $3, id, 1, $4::int, $5::jsonb, $6::boolean, 'submitted', $2::timestamptz from closed`,
 };
 
 const scored = {
   name: "latest-score",
-  text: `select result, passed from "Score" where "attemptId" = $1 order by "scorerVersion" desc limit 1`,
+  text: `select result, passed from "Score" where "attemptId" = $1 order by sequence desc limit 1`,
 };
 
 /** The same as a part of a transaction. */

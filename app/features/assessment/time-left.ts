@@ -4,6 +4,8 @@ export function timeLeft(milliseconds: number): string {
   if (milliseconds <= 60_000) return "Less than a minute left.";
   const minutes = Math.ceil(milliseconds / 60_000);
   if (minutes < 60) return `About ${minutes} minutes left.`;
+  // What closes in some weeks has a deadline too.
+  if (minutes >= 2 * 1_440) return `About ${Math.floor(minutes / 1_440)} days left.`;
   const rest = minutes % 60;
   const hours = `${Math.floor(minutes / 60)} h`;
   return `About ${rest === 0 ? hours : `${hours} ${rest} min`} left.`;

@@ -7,11 +7,13 @@ interface SitemapEntry {
   changedAt?: Date;
 }
 
-/** Addresses that search engines should know: pages, courses, their free previews, articles. */
+/** Addresses that search engines should know: pages, courses, their free previews, assessments, articles. */
 export async function readSitemap(ask: { now: Date }): Promise<SitemapEntry[]> {
   const [cards, articles] = await Promise.all([listCourses(), listArticles(ask)]);
   const courses = await Promise.all(cards.map((card) => readPublicCourse(card.key)));
   const pages: SitemapEntry[] = [{ path: "/" }, { path: "/courses" }, { path: "/articles" }, { path: "/help" }];
+  const assessments = new Set(courses.flatMap((course) => course?.manifest.publicAssessments ?? []).map(({ key }) => key));
+  pages.push({ path: "/assessments" }, ...[...assessments].map((key) => ({ path: `/assessments/${key}` })));
   for (const course of courses) {
     if (!course) continue;
     const path = `/courses/${course.manifest.key}`;

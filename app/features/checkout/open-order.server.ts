@@ -1,3 +1,4 @@
+import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
@@ -66,15 +67,12 @@ export async function openOrder(ask: { userId: string; offer: Offer }, tx: Db = 
 /** True where live purchases open every course of the offer. A grant by hand or a free place is no purchase. */
 async function ownsAll({ userId, offer }: { userId: string; offer: Offer }, tx: Db): Promise<boolean> {
   if (offer.courseIds.length === 0) return false;
-  const at = now();
   const owned = await tx.entitlement.findMany({
     where: {
       userId,
       courseId: { in: offer.courseIds },
       source: { in: ["order", "gift"] },
-      revokedAt: null,
-      startsAt: { lte: at },
-      OR: [{ endsAt: null }, { endsAt: { gt: at } }],
+      ...liveAt(now()),
     },
     select: { courseId: true },
     distinct: ["courseId"],

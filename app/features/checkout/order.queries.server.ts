@@ -1,3 +1,5 @@
+import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { moneyBack, type OrderStatus } from "./settle-order.ts";
 
@@ -19,6 +21,23 @@ export async function listOwnOrders(userId: string, tx: Db = db): Promise<OrderS
     select: { number: true, status: true, total: true, currency: true, createdAt: true, items: { select: { title: true } } },
   });
   return orders.map(({ items, ...order }) => ({ ...order, titles: items.map((item) => item.title) }));
+}
+
+/**
+ * The number of the order by which this person has paid, or begun to pay by a delayed method, for the course of this key
+ * without it being open yet; null where there is none.
+ */
+export async function findOrderUnderWay(ask: { userId: string; courseKey: string }, tx: Db = db): Promise<number | null> {
+  const order = await tx.order.findFirst({
+    where: {
+      userId: ask.userId,
+      OR: [{ status: "awaiting_payment" }, { status: "open", attention: { not: null } }],
+      items: { some: { product: { courses: { some: { course: { key: ask.courseKey } } } } } },
+    },
+    orderBy: { number: "desc" },
+    select: { number: true },
+  });
+  return order?.number ?? null;
 }
 
 export interface Receipt extends Omit<OrderSummary, "titles"> {
@@ -43,7 +62,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
         orderBy: { id: "asc" },
         include: {
           product: { select: { courses: { select: { course: { select: { key: true } } } } } },
-          entitlements: { where: { revokedAt: null }, select: { id: true } },
+          entitlements: { where: liveAt(now()), select: { id: true } },
         },
       },
       payments: { include: { refunds: { orderBy: { createdAt: "asc" } } } },

@@ -17,7 +17,7 @@ export interface CompiledCourse {
   manifest?: Manifest;
   /** In reading order. Two lessons with the same text have the same hash. */
   lessons: CompiledLesson[];
-  /** Those that lessons use. */
+  /** Those that lessons use, or that anybody may take. */
   instruments: CompiledRevision[];
   /** What keeps the folder from being published. */
   faults: Fault[];
@@ -52,7 +52,7 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
           surroundings: ofLesson,
           mediaNames: ofLesson.mediaNames,
           instrument(key, from) {
-            const revision = instruments.take(key, from);
+            const revision = instruments.take(key, from, { key: source.key ?? "", surroundings: ofLesson });
             return revision && { key: revision.key, digest: revision.digest };
           },
         },
@@ -65,6 +65,7 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
     return { key, title, summary, lessons: entries };
   });
 
+  const publicAssessments = instruments.takePublic();
   const { course } = outline;
   const coursePage =
     course?.fields && compileCoursePage({ fields: course.fields, yaml: course.yaml, outline, shelf, surroundings }, findings);
@@ -74,7 +75,9 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
   const { faults, warnings } = findings;
   const media = Object.fromEntries([...shelf.used].map(([name, { hash, size, mediaType }]) => [name, { hash, size, mediaType }]));
   const manifest: Manifest | undefined =
-    coursePage && faults.length === 0 ? { schema: 1, ...coursePage, modules, media } : undefined;
+    coursePage && faults.length === 0
+      ? { schema: 1, ...coursePage, modules, ...(publicAssessments.length > 0 && { publicAssessments }), media }
+      : undefined;
   return { ...(manifest && { manifest }), lessons, instruments: instruments.revisions, faults, warnings };
 }
 

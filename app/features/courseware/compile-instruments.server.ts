@@ -3,7 +3,7 @@ import { compileInstrument } from "#app/features/instruments/compile-instrument.
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { type CourseFolder, canonicalJson, sha256 } from "./course-folder.server.ts";
-import type { Findings } from "./fault.ts";
+import { compareText, type Findings } from "./fault.ts";
 import type { Page, Place, Surroundings } from "./markdown/page.ts";
 import { renderMarkdown, unwrapParagraph } from "./markdown/render-markdown.ts";
 import { readSource, type UsedFiles } from "./read-outline.server.ts";
@@ -30,6 +30,8 @@ export class InstrumentShelf {
   /** Key -> the files that have it. */
   readonly #files = new Map<string, YamlFile[]>();
   readonly #compiled = new Map<string, CompiledRevision | undefined>();
+  /** Key -> the lesson whose pictures and recordings it shows. */
+  readonly #showing = new Map<string, string>();
   #someBroken = false;
 
   constructor(ask: Ask, findings: Findings) {
@@ -49,13 +51,16 @@ export class InstrumentShelf {
     }
   }
 
-  /** Those that lessons use, by key. */
+  /** Those that lessons use or that are public, by key. */
   get revisions(): CompiledRevision[] {
     return [...this.#compiled.values()].filter((revision) => revision !== undefined);
   }
 
-  /** The instrument of this key; undefined, with faults, where there is none or it is not right. */
-  take(key: string, from: Place): CompiledRevision | undefined {
+  /**
+   * The instrument of this key for a lesson; undefined, with faults, where there is none or it is not right. What it
+   * shows of media/ is fetched as files of the lesson, so that who may open the lesson may have them, and nobody else.
+   */
+  take(key: string, from: Place, lesson: { key: string; surroundings: Surroundings }): CompiledRevision | undefined {
     const [yaml, ...others] = this.#files.get(key) ?? [];
     if (!yaml) {
       if (this.#someBroken) return undefined;
@@ -72,11 +77,46 @@ export class InstrumentShelf {
         remedy: "Give this assessment a key of its own.",
       });
     }
-    if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml));
+    if (!this.#compiled.has(key)) this.#compiled.set(key, this.#compile(yaml, this.#noticing(key, lesson)));
+    const shownFor = this.#showing.get(key);
+    if (shownFor !== undefined && shownFor !== lesson.key) {
+      const message = `The assessment ${key} shows pictures or recordings, which are files of the lesson ${shownFor}.`;
+      this.#findings.fault({ ...from, message, remedy: "Give this lesson an assessment of its own, under another key." });
+    }
     return this.#compiled.get(key);
   }
 
-  #compile(yaml: YamlFile): CompiledRevision | undefined {
+  /** Those that are for everybody, whether or not a lesson uses them, in the order of their keys. */
+  takePublic(): { key: string; digest: string }[] {
+    const open = [...this.#files].filter(([, [yaml]]) => (yaml?.data as { public?: unknown } | undefined)?.public === true);
+    return open
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([key, [yaml]]) => {
+        if (!yaml) return [];
+        const from = { file: yaml.file, line: yaml.lineOf(["key"]) };
+        const revision = this.#compiled.get(key) ?? this.take(key, from, { key: "", surroundings: this.#ask.surroundings });
+        if (this.#showing.has(key)) {
+          const message = `The assessment ${key} is public, and shows files, which only a lesson can open.`;
+          this.#findings.fault({ ...from, message, remedy: 'Take the pictures and recordings out, or remove "public".' });
+        }
+        return revision ? [{ key: revision.key, digest: revision.digest }] : [];
+      });
+  }
+
+  /** The surroundings of a lesson, where the first use of media/ is noted down. */
+  #noticing(key: string, { key: lessonKey, surroundings }: { key: string; surroundings: Surroundings }): Surroundings {
+    return {
+      lessonUrl: (key) => surroundings.lessonUrl(key),
+      lessonAt: (path) => surroundings.lessonAt(path),
+      transcript: (name, at) => surroundings.transcript(name, at),
+      media: (...ask) => {
+        this.#showing.set(key, lessonKey);
+        return surroundings.media(...ask);
+      },
+    };
+  }
+
+  #compile(yaml: YamlFile, surroundings: Surroundings): CompiledRevision | undefined {
     const { folder, used } = this.#ask;
     used.add(yaml.file);
     const { instrument, faults, warnings } = parseInstrument(yaml.data);
@@ -99,7 +139,11 @@ export class InstrumentShelf {
       );
     };
     const render = {
-      block: (markdown: string) => renderMarkdown(markdown, pageOf(markdown)).html,
+      // A reading is shown where access to the lesson may have ended.
+      block: (markdown: string) => {
+        const page = pageOf(markdown);
+        return renderMarkdown(markdown, readings.has(markdown) ? page : { ...page, surroundings, showsMedia: true }).html;
+      },
       inline: (markdown: string) => this.#renderInline(markdown, pageOf(markdown)),
     };
     const readReading = (path: string) => {

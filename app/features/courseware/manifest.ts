@@ -31,6 +31,8 @@ export interface Manifest {
   /** How learners come to a newer release: on their next visit, or never before they finish. */
   releases: "next-visit" | "finish";
   modules: ManifestModule[];
+  /** The instruments that anybody may take at /assessments; left out where there are none. */
+  publicAssessments?: { key: string; digest: string }[];
   /** Every file of media/ that pages may ask for, by the name it has in the folder. */
   media: Record<string, MediaFile>;
 }

@@ -39,7 +39,7 @@ export async function readAssessmentStatistics(course: StaffCourse, lessonKey: s
   if (!lesson?.assessment) return null;
   const { rows } = await pool.query<RevisionRow>(
     `select r.id, r.key, r.digest, r.definition,
-       exists (select from "Attempt" a where a."revisionId" = r.id and a."lessonKey" = $3 and a."submittedAt" is not null) as used
+       exists (select from "Attempt" a where a."revisionId" = r.id and a."lessonKey" = $3 and a."enrolmentId" is not null and a."submittedAt" is not null) as used
      from "InstrumentRevision" r where r."courseId" = $1 and r.key = $2`,
     [course.id, lesson.assessment.key, lessonKey],
   );
@@ -80,6 +80,12 @@ async function readFirstAttempts(courseId: string, lessonKey: string, revisionId
     [courseId, lessonKey, revisionIds],
   );
   return rows.map(({ answers, ...facts }) => ({ ...facts, answers: answers ?? {} }));
+}
+
+/** An assessment lesson of a course's current release; null where it has none of this key. */
+export async function findAssessment(course: StaffCourse, lessonKey: string) {
+  const lesson = findLesson(await loadManifest(course.currentReleaseId), lessonKey);
+  return lesson?.assessment ? { key: lesson.key, title: lesson.title, assessment: lesson.assessment } : null;
 }
 
 /** The assessment lessons of a course's current release, in its order. */

@@ -2,6 +2,7 @@ import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { analyseAnswers } from "#app/features/instruments/items/analyse-answers.ts";
 import type { Answer, AnswerRow } from "#app/features/instruments/items/item-kind.ts";
 import { keyingOn } from "#app/features/instruments/items/likert.tsx";
+import { onceForEachAnswer } from "#app/features/instruments/items/once-for-each-answer.ts";
 import { type CompiledItem, kindOf } from "#app/features/instruments/items/registry.ts";
 import { drawItems } from "#app/features/instruments/order-items.ts";
 import { analyseScores, type ItemStatistics, type ScoreStatistics } from "#app/features/instruments/statistics/analyse-scores.ts";
@@ -87,10 +88,14 @@ interface SetToAnalyse {
 }
 
 function analyseSet({ key, title, items, attempts, isAsked, method, scale }: SetToAnalyse): ItemSet {
-  const given = items.map(({ item }) => attempts.map(({ answers }) => readAnswer(item, answers[item.key])));
+  const given = items.map(({ item }) => {
+    const read = onceForEachAnswer((stored: unknown) => readAnswer(item, stored));
+    return attempts.map(({ answers }) => read(answers[item.key]));
+  });
+  const worth = items.map(({ item }) => onceForEachAnswer((answer: Answer | null) => worthOf(item, answer, scale)));
   const table = scoreTable(
     attempts.map((_, person) =>
-      items.map(({ item }, at) => (isAsked(person, item.key) ? worthOf(item, given[at]![person]!, scale) : null)),
+      items.map(({ item }, at) => (isAsked(person, item.key) ? worth[at]!(given[at]![person]!) : null)),
     ),
     items.length,
   );
@@ -129,7 +134,8 @@ function whoChoseWhat(
   const nameOf = ({ part, value }: AnswerRow) => (part === undefined ? value : `${part}=${value}`);
   const listed = kind.rows(item).length;
   const rows = analyseAnswers(item, answers).rows.slice(0, listed + MOST_WRITTEN);
-  const chosen = answers.map((answer) => (answer === null ? null : kind.rowsOf(item, answer).map(nameOf)));
+  const namesOf = onceForEachAnswer((answer: Answer) => kind.rowsOf(item, answer).map(nameOf));
+  const chosen = answers.map((answer) => (answer === null ? null : namesOf(answer)));
   const { choices } = choiceAnalysis(rows.map(nameOf), chosen, rest);
   return {
     omitted: given.filter(({ answer, asked }) => asked && answer === null).length,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const reason = z
+export const reasonField = z
   .string({ error: "Write why. It is kept in the audit log." })
   .trim()
   .min(1, "Write why. It is kept in the audit log.")
@@ -27,12 +27,15 @@ const until = z
 export const grantForm = z.object({
   courseId: id("Choose a course of the list."),
   until,
-  reason,
+  reason: reasonField,
   /** Names one sending of the form, so that sending it twice grants once. */
   grantKey: id("The form is not whole. Open the page again."),
 });
-export const revokeForm = z.object({ entitlementId: id("There is no such entitlement. Open the page again."), reason });
+export const revokeForm = z.object({
+  entitlementId: id("There is no such entitlement. Open the page again."),
+  reason: reasonField,
+});
 export const roleForm = z.object({
   role: z.enum(["student", "instructor", "admin"], { error: "Choose a role of the list." }),
-  reason,
+  reason: reasonField,
 });

@@ -2,6 +2,7 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
 import { formatPercent } from "#app/features/assessment/result-model.ts";
+import type { GradePolicy } from "#app/features/instruments/rule-fields.ts";
 import type { LessonState } from "#app/features/learning/evaluate-progress.ts";
 import { kindWords } from "#app/features/learning/outline.tsx";
 import type { StudentLesson, StudentPage } from "./student.queries.server.ts";
@@ -66,12 +67,21 @@ function stateInWords({ state, firstViewedAt }: StudentLesson): string {
   return state === "open" && firstViewedAt ? "◐ Begun" : states[state];
 }
 
+const COUNTED: Record<GradePolicy, string> = {
+  highest: "best of",
+  latest: "latest of",
+  first: "first of",
+  average: "average of",
+};
+
 function CheckResult({ check }: StudentLesson) {
   if (!check) return null;
   return (
     <>
       {formatPercent(check.percent)}, {check.passed ? "passed" : "not passed yet"}
-      <span className="block text-soft">{check.attempts === 1 ? "1 attempt" : `best of ${check.attempts} attempts`}</span>
+      <span className="block text-soft">
+        {check.attempts === 1 ? "1 attempt" : `${COUNTED[check.policy]} ${check.attempts} attempts`}
+      </span>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { checkNorms } from "./check-norms.ts";
 import { type Finding, findRepeatedKeys } from "./finding.ts";
 import type { ProfileInstrument } from "./instrument.schema.ts";
 import { combinations, dividingLines, findProfile, scalesOfProfiles } from "./profile-rules.ts";
@@ -20,6 +21,9 @@ export function checkProfileInstrument(instrument: ProfileInstrument): Findings 
   checkItems(instrument, findings);
   checkPlot(instrument, findings);
   checkBands(instrument, findings);
+  const norms = checkNorms(instrument);
+  findings.faults.push(...norms.faults);
+  findings.warnings.push(...norms.warnings);
   if (checkConditions(instrument, findings)) checkCoverage(instrument, findings);
   if (instrument.profiles.length === 0 && Object.keys(instrument.bands).length === 0) {
     findings.warnings.push({

@@ -1,7 +1,10 @@
 import type { CompiledInstrument } from "./compiled.ts";
 
 /** What may differ between two revisions whose answers are put together: what is said after answering, not what is asked. */
-const AFTERWARDS = new Set(["feedback", "reading", "bands", "profiles", "boundary", "plot", "limits", "low", "high", "summary"]);
+const AFTERWARDS = new Set([
+  ...["feedback", "reading", "bands", "profiles", "boundary", "plot", "limits", "low", "high", "summary"],
+  ...["norms", "reliability"],
+]);
 
 /**
  * A name for what an instrument asks and how it scores. Attempts at two revisions can be counted together where it is

@@ -1,7 +1,9 @@
 import type { Plot } from "./instrument.schema.ts";
 import type { CompiledItem } from "./items/registry.ts";
 import type { OpenedSection } from "./items/shared-fields.ts";
+import type { Norms, StatedReliability } from "./norms.schema.ts";
 import type { ProfileRule } from "./profile-rules.ts";
+import type { GradePolicy, ReviewPart, ReviewTime } from "./rule-fields.ts";
 
 /**
  * An instrument as a revision stores it and attempts are pinned to it: plain JSON, all Markdown as HTML, readings
@@ -18,6 +20,11 @@ interface Shared {
   intro: string;
   /** Time limit. */
   minutes?: number;
+  /** The least time between two attempts. */
+  waitMinutes?: number;
+  /** As written, for `openingMoment` and `closingMoment`: each student's own clock counts. */
+  opens?: string;
+  closes?: string;
   shuffle: boolean;
   /** In the order in which an attempt shows them. */
   sections?: OpenedSection[];
@@ -33,6 +40,12 @@ export interface CompiledGraded extends Shared {
   attempts?: number;
   /** Percent of points. */
   passMark: number;
+  /** Who grades does not see whose work it is before the grades are released. */
+  blind?: true;
+  /** Which attempt counts; the highest where it is left out. */
+  grade?: GradePolicy;
+  /** Where it differs from `USUAL_REVIEW`. */
+  review?: Partial<Record<ReviewPart, ReviewTime>>;
 }
 
 export interface CompiledProfileInstrument extends Shared {
@@ -57,6 +70,8 @@ export interface CompiledScale {
   /** The range of one item's value. */
   minimum: number;
   maximum: number;
+  norms?: Norms;
+  reliability?: StatedReliability;
   bands: CompiledBand[];
 }
 
@@ -64,6 +79,8 @@ export interface CompiledProfile extends ProfileRule {
   title: string;
   /** HTML; empty where there is none. */
   reading: string;
+  /** HTML: what to do next. */
+  next?: string;
 }
 
 export interface CompiledBand {
@@ -72,6 +89,8 @@ export interface CompiledBand {
   below?: number;
   /** HTML; empty where there is none. */
   reading: string;
+  /** HTML: what to do next. */
+  next?: string;
 }
 
 /** Reads a stored definition. @throws where it was written by a newer version of the platform. */

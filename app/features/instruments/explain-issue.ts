@@ -35,6 +35,18 @@ function explainValue(issue: z.core.$ZodIssue, name: string, value: unknown): { 
           remedy: 'Write a number such as 0.1, or a percentage such as "5 %".',
         };
       }
+      if (issue.message === "duration") {
+        return {
+          message: `${name} is not a length of time: ${describe(value)}.`,
+          remedy: "Write a whole number and a unit, such as 90 minutes, 12 hours or 1 day.",
+        };
+      }
+      if (issue.message === "local-time") {
+        return {
+          message: `${name} is neither a day nor a day with a time: ${describe(value)}.`,
+          remedy: "Write a day such as 2027-01-31, or with a time such as 2027-01-31 18:00, without a time zone.",
+        };
+      }
       return {
         message: `${name} is not the path of a reading: ${describe(value)}.`,
         remedy: 'Write a path like "readings/secure.md".',

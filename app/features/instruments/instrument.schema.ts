@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyField, markdownField, readingField, titleField } from "./fields.ts";
 import { clozeSchema } from "./items/cloze.tsx";
+import { fileUploadSchema } from "./items/file-upload.tsx";
 import { likertSchema } from "./items/likert.tsx";
 import { longTextSchema } from "./items/long-text.tsx";
 import { matchingSchema } from "./items/matching.tsx";
@@ -11,6 +12,8 @@ import { sharedItemFields } from "./items/shared-fields.ts";
 import { shortTextSchema } from "./items/short-text.tsx";
 import { singleChoiceSchema } from "./items/single-choice.tsx";
 import { trueFalseSchema } from "./items/true-false.tsx";
+import { normsSchema, reliabilitySchema } from "./norms.schema.ts";
+import { durationField, gradeField, localTimeField, reviewField } from "./rule-fields.ts";
 
 /** An instrument file as an author writes it: docs/course-folder.md, "An instrument". Markdown is still Markdown. */
 
@@ -24,6 +27,7 @@ const itemSchema = z.discriminatedUnion("kind", [
   matchingSchema.extend(sharedItemFields),
   orderingSchema.extend(sharedItemFields),
   longTextSchema.extend(sharedItemFields),
+  fileUploadSchema.extend(sharedItemFields),
   likertSchema.extend(sharedItemFields),
 ]);
 
@@ -47,6 +51,8 @@ const scaleSchema = z.strictObject({
   maximum: z.number(),
   /** The labelled points of its items, where they are others than those of the instrument. */
   points: z.array(pointSchema).min(2).max(21).optional(),
+  norms: normsSchema.optional(),
+  reliability: reliabilitySchema.optional(),
 });
 
 /** `from` is inclusive, `below` is not, so that two neighbours share a line without a gap. */
@@ -57,6 +63,8 @@ const profileSchema = z.strictObject({
   title: titleField,
   when: z.record(z.string(), conditionSchema),
   reading: readingField.optional(),
+  /** What to do next, at the end of the result. */
+  next: markdownField.optional(),
 });
 
 /** `below` is left out in the last band. */
@@ -65,6 +73,7 @@ const bandSchema = z.strictObject({
   title: titleField,
   below: z.number().optional(),
   reading: readingField.optional(),
+  next: markdownField.optional(),
 });
 
 const plotSchema = z.discriminatedUnion("kind", [
@@ -80,12 +89,19 @@ const sharedFields = {
   intro: markdownField.optional(),
   /** Time limit. */
   minutes: z.number().positive().max(1_440).optional(),
+  /** The least time between the end of an attempt and the beginning of the next. */
+  wait: durationField.optional(),
+  /** From when on, and until when, an attempt can be made. */
+  opens: localTimeField.optional(),
+  closes: localTimeField.optional(),
   shuffle: z.boolean().default(false),
   /** Headings over groups of items. */
   sections: z.array(sectionSchema).min(1).max(50).optional(),
   /** How many items of a bank each attempt draws, by bank. */
   draws: z.record(z.string(), z.int().min(1).max(500)).optional(),
   items: z.array(itemSchema).min(1).max(500),
+  /** Anybody may take it at /assessments, without an account (`check-public.ts`). */
+  public: z.boolean().optional(),
 };
 
 const gradedSchema = z.strictObject({
@@ -95,6 +111,11 @@ const gradedSchema = z.strictObject({
   attempts: z.int().min(1).max(1_000).optional(),
   /** Percent of points. */
   passMark: z.number().min(0).max(100),
+  /** True: who grades does not see whose work it is before the grades are released. */
+  blind: z.boolean().optional(),
+  /** Which of several attempts counts; the highest where it is left out. */
+  grade: gradeField.optional(),
+  review: reviewField.optional(),
 });
 
 const profileInstrumentSchema = z.strictObject({

@@ -1,6 +1,8 @@
 import { checkGraded } from "./check-graded.ts";
 import { checkGroups } from "./check-groups.ts";
 import { checkProfileInstrument } from "./check-profile.ts";
+import { checkPublic } from "./check-public.ts";
+import { checkRules } from "./check-rules.ts";
 import { explainIssue, valueAt } from "./explain-issue.ts";
 import { type Finding, findRepeatedKeys } from "./finding.ts";
 import { type Instrument, instrumentSchema } from "./instrument.schema.ts";
@@ -46,7 +48,7 @@ export function parseInstrument(data: unknown): ParsedInstrument {
     warnings.push(...found.warnings.map((warning) => ({ ...warning, path: ["items", index, ...warning.path] })));
   });
   const across = instrument.kind === "graded" ? checkGraded(instrument) : checkProfileInstrument(instrument);
-  for (const found of [across, checkGroups(instrument)]) {
+  for (const found of [across, checkGroups(instrument), checkPublic(instrument), checkRules(instrument)]) {
     faults.push(...found.faults);
     warnings.push(...found.warnings);
   }

@@ -3,16 +3,19 @@ import { FormattedMoney } from "#app/components/formatted.tsx";
 import type { Price } from "#app/features/courseware/manifest.ts";
 import type { Standing } from "./course-standing.queries.server.ts";
 
-/** Price and the one button that fits: go on, begin for free, or buy. */
+/** Price and the one button that fits: go on, begin for free, look at the payment that is on its way, or buy. */
 export function CourseOffer({
   courseKey,
   price,
   standing,
+  orderUnderWay,
   signedIn,
 }: {
   courseKey: string;
   price: Price | null;
   standing: Standing | null;
+  /** The number of an order whose money has not arrived yet. */
+  orderUnderWay: number | null;
   signedIn: boolean;
 }) {
   if (standing?.open) {
@@ -23,6 +26,16 @@ export function CourseOffer({
         </p>
         <ButtonLink href={`/learn/${courseKey}`} wide>
           {standing.started ? "Continue" : "Begin"}
+        </ButtonLink>
+      </>
+    );
+  }
+  if (orderUnderWay !== null) {
+    return (
+      <>
+        <p className="mb-4 font-semibold">Your payment is on its way. The course opens as soon as it has arrived.</p>
+        <ButtonLink href={`/orders/${orderUnderWay}`} wide>
+          See your order
         </ButtonLink>
       </>
     );

@@ -53,7 +53,7 @@ const statement = {
       (select s.result -> 'profile' ->> 'key'
        from "Attempt" a join "Score" s on s."attemptId" = a.id
        where a."userId" = $1::text and a."submittedAt" is not null and s.result -> 'profile' ->> 'key' is not null
-       order by a."submittedAt" desc, s."scorerVersion" desc limit 1) as profile
+       order by a."submittedAt" desc, s.sequence desc limit 1) as profile
     from "Course" c
     left join "Enrolment" e on e."courseId" = c.id and e."userId" = $1::text
     where c.key = $2`,

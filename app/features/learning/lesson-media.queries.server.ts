@@ -2,6 +2,7 @@ import { decideLessonAccess } from "#app/features/access/lesson-access.server.ts
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
 import { COVER_SEGMENT, type MediaFile, mediaUrl } from "#app/features/courseware/manifest.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
+import { findAttemptMedia } from "./attempt-media.queries.server.ts";
 import { visitLesson } from "./visit.server.ts";
 
 type FindLessonMedia =
@@ -31,7 +32,9 @@ export async function findLessonMedia(ask: {
 
   const visit = await visitLesson(ask.viewer, ask.courseKey, ask.lessonKey);
   if (visit.status === "open") {
-    const file = pick(visit.lesson.media, visit.manifest.media, ask);
+    const file =
+      pick(visit.lesson.media, visit.manifest.media, ask) ??
+      (await findAttemptMedia({ ...ask, viewer: ask.viewer, courseId: visit.courseId }));
     return file ? { status: "found", file, audience: "private" } : { status: "refused", reason: "not-found" };
   }
   if (visit.status === "refused" && visit.reason.startsWith("no-such")) return { status: "refused", reason: "not-found" };

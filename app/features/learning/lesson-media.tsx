@@ -6,6 +6,13 @@ interface Place {
   courseKey: string;
   lessonKey: string;
   media: Record<string, MediaFile>;
+  /** Of the course: BCP 47. */
+  language: string;
+}
+
+/** As its speakers call it. */
+function nameOfLanguage(language: string): string {
+  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
 /** Where a lesson's own video or recording is played, with captions, transcript and the place it was left at. */
@@ -39,14 +46,20 @@ export function LessonMedia({
           aria-label={video.alt}
         >
           <source src={src(video.file)} type={place.media[video.file]?.mediaType} />
-          <track kind="captions" srcLang="en" label="English" src={src(video.captions)} default />
+          <track
+            kind="captions"
+            srcLang={place.language}
+            label={nameOfLanguage(place.language)}
+            src={src(video.captions)}
+            default
+          />
         </video>
         <SpeedChoice />
-        <Transcript html={video.transcript} />
+        <Transcript html={video.transcript} lang={place.language} />
       </figure>
     );
   }
-  if (lesson.video) return <EmbeddedVideo video={lesson.video} />;
+  if (lesson.video) return <EmbeddedVideo video={lesson.video} language={place.language} />;
   if (lesson.audio) {
     return (
       <figure className="lesson-media">
@@ -59,7 +72,7 @@ export function LessonMedia({
           aria-label={lesson.title}
         />
         <SpeedChoice />
-        <Transcript html={lesson.audio.transcript} />
+        <Transcript html={lesson.audio.transcript} lang={place.language} />
       </figure>
     );
   }
@@ -82,17 +95,17 @@ function SpeedChoice() {
   );
 }
 
-function Transcript({ html }: { html: string }) {
+function Transcript({ html, lang }: { html: string; lang: string }) {
   return (
     <details className="transcript">
       <summary>Transcript</summary>
-      <RenderedHtml html={html} />
+      <RenderedHtml html={html} lang={lang} />
     </details>
   );
 }
 
 /** Nothing is asked of the provider before the click; without a script the click leads to its page. */
-function EmbeddedVideo({ video }: { video: Extract<LessonVideo, { embed: string }> }) {
+function EmbeddedVideo({ video, language }: { video: Extract<LessonVideo, { embed: string }>; language: string }) {
   const { name, page, player } = embedAddresses(video.embed, video.id);
   return (
     <figure
@@ -106,7 +119,7 @@ function EmbeddedVideo({ video }: { video: Extract<LessonVideo, { embed: string 
         Play “{video.title}” from {name}
       </a>
       <figcaption className="text-small text-soft">Playing it sends your address to {name}.</figcaption>
-      {video.transcript && <Transcript html={video.transcript} />}
+      {video.transcript && <Transcript html={video.transcript} lang={language} />}
     </figure>
   );
 }

@@ -17,6 +17,8 @@ export interface LessonPage {
     "key" | "title" | "kind" | "minutes" | "completion" | "video" | "audio" | "downloads" | "assessment"
   >;
   media: Manifest["media"];
+  /** Of the course. */
+  language: string;
   html: string;
   completed: boolean;
   /** Seconds. */
@@ -66,6 +68,7 @@ export async function openLessonPage(ask: {
     moduleTitle: manifest.modules.find((module) => module.lessons.includes(lesson))?.title ?? "",
     lesson,
     media: pickMedia(manifest, lesson),
+    language: manifest.language,
     html: openOwnVariants(html, learner.profile),
     completed: progress.lessons.get(lesson.key) === "completed",
     position: record?.position ?? 0,

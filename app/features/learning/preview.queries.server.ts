@@ -10,6 +10,8 @@ type Preview =
       courseTitle: string;
       lesson: Pick<ManifestLesson, "key" | "title" | "summary" | "completion" | "video" | "audio" | "downloads">;
       media: Manifest["media"];
+      /** Of the course. */
+      language: string;
       html: string;
     }
   | { status: "not-a-preview" }
@@ -27,6 +29,7 @@ export async function readPreview(ask: { courseKey: string; lessonKey: string })
     courseTitle: course.manifest.title,
     lesson,
     media: pickMedia(course.manifest, lesson),
+    language: course.manifest.language,
     html: pointToPreviews(await loadLessonHtml(lesson.content), course.manifest),
   };
 }

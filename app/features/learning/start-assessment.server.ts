@@ -1,3 +1,5 @@
+import type { StartRefusal } from "#app/features/assessment/attempt-rules.ts";
+import { findCountedAttempt } from "#app/features/assessment/lesson-grade.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { finishAssessment } from "./finish-assessment.server.ts";
@@ -5,7 +7,7 @@ import { type VisitRefusal, visitLesson } from "./visit.server.ts";
 
 export type StartAssessment =
   | { status: "opened"; attemptId: string }
-  | { status: "refused-start"; reason: "no-attempts-left" | "already-passed" | "no-assessment" }
+  | { status: "refused-start"; reason: StartRefusal | "no-assessment" }
   | VisitRefusal;
 
 /** Opens an attempt at a lesson's assessment for who may open the lesson, or goes on with the open one. */
@@ -20,6 +22,7 @@ export async function startAssessment(ask: { viewer: Viewer; courseKey: string; 
     courseId,
     lessonKey: lesson.key,
     instrument: lesson.assessment,
+    timeZone: ask.viewer.timeZone,
   };
   let started = await startAttempt(start);
   if (started.status === "overdue") {
@@ -27,8 +30,13 @@ export async function startAssessment(ask: { viewer: Viewer; courseKey: string; 
     started = await startAttempt(start);
   }
   if (started.status === "opened" || started.status === "resumed") return { status: "opened", attemptId: started.attemptId };
-  if (started.status === "refused" && (started.reason === "no-attempts-left" || started.reason === "already-passed")) {
-    return { status: "refused-start", reason: started.reason };
+  if (started.status !== "refused" || started.reason === "no-such-enrolment" || started.reason === "no-such-instrument") {
+    return { status: "refused-start", reason: "no-assessment" };
   }
-  return { status: "refused-start", reason: "no-assessment" };
+  if (started.reason === "already-passed" && visit.progress.lessons.get(lesson.key) !== "completed") {
+    // Passed by a rule that a newer release brought, such as a lower pass mark: that completes the lesson too.
+    const attemptId = await findCountedAttempt({ ...start, releaseId: enrolment.releaseId });
+    if (attemptId) await finishAssessment({ userId: ask.viewer.id, attemptId });
+  }
+  return { status: "refused-start", reason: started.reason };
 }

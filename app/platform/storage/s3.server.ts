@@ -11,10 +11,10 @@ interface Bucket {
   secretAccessKey: string;
 }
 
-/** Blobs as objects `media/HASH` of an S3-compatible bucket, addressed by path, which every such service knows. */
-export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey }: Bucket): Storage {
+/** Blobs as objects `FOLDER/HASH` of an S3-compatible bucket, addressed by path, which every such service knows. */
+export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey }: Bucket, folder = "media"): Storage {
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: "s3", retries: 3 });
-  const addressOf = (hash: string) => `${endpoint.replace(/\/+$/, "")}/${bucket}/media/${hash}`;
+  const addressOf = (hash: string) => `${endpoint.replace(/\/+$/, "")}/${bucket}/${folder}/${hash}`;
   const fail = async (response: Response, act: string, hash: string) =>
     new Error(`The bucket ${bucket} could not ${act} ${hash}: ${response.status} ${(await response.text()).slice(0, 300)}`);
   const has = async (hash: string) => {

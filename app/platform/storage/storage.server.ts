@@ -21,10 +21,18 @@ export class MissingBlob extends Error {
 }
 
 let current: Storage | undefined;
+let uploads: Storage | undefined;
 
 /** An S3-compatible bucket where the S3_ variables are set, else the folder `media` of the data folder. */
 export function storage(): Storage {
   const { s3, dataDir } = env();
   current ??= s3 ? s3Storage(s3) : diskStorage(`${dataDir}/media`);
   return current;
+}
+
+/** The same for what people upload as answers, apart from the media of courses: removing one takes nothing from the other. */
+export function uploadStorage(): Storage {
+  const { s3, dataDir } = env();
+  uploads ??= s3 ? s3Storage(s3, "uploads") : diskStorage(`${dataDir}/uploads`);
+  return uploads;
 }

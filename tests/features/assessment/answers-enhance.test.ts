@@ -56,17 +56,29 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser.close());
 
-async function open(server: { sent: GivenAnswer[]; reply?: (answer: GivenAnswer) => object }) {
-  const html = renderToStaticMarkup(createElement(AttemptForm, { page: { ...page, deadlineAt: null, servedAt: 1_000 } }));
+interface Server {
+  sent: GivenAnswer[];
+  reply?: (answer: GivenAnswer) => object;
+  /** What the page was told, and what the server says when it is asked. */
+  deadlineAt?: Date;
+  deadline?: number;
+}
+
+async function open(server: Server) {
+  const { deadlineAt = null, deadline = null } = server;
+  const html = renderToStaticMarkup(createElement(AttemptForm, { page: { ...page, deadlineAt, servedAt: 1_000 } }));
   const tab = await (await browser.newContext()).newPage();
   await tab.route("**/*", async (route) => {
     const request = route.request();
+    if (deadlineAt && request.url().endsWith("/submit")) {
+      return route.fulfill({ contentType: "text/html", body: "Handed in" });
+    }
     if (request.method() === "POST") {
       const answer = request.postDataJSON() as GivenAnswer;
       server.sent.push(answer);
       return route.fulfill({ json: server.reply?.(answer) ?? { status: "saved" } });
     }
-    if (request.url().endsWith("/answers")) return route.fulfill({ json: { open: true, now: 1_000, answers: [] } });
+    if (request.url().endsWith("/answers")) return route.fulfill({ json: { open: true, now: 1_000, deadline, answers: [] } });
     return route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><body>${html}</body></html>` });
   });
   await tab.goto("http://attempt.test/attempts/one");
@@ -160,4 +172,14 @@ test("buttons put a list in order, by the keyboard too, and the numbers follow",
   await tab.keyboard.press("Enter");
   expect(await rows.allTextContents()).toEqual([last, before[0]]);
   await tab.context().close();
+});
+
+test("a page whose time is over hands in, and goes on where the server knows of more time", async () => {
+  const soon = new Date(2_500);
+  const over = await open({ sent: [], deadlineAt: soon, deadline: 900 });
+  await over.getByText("Handed in").waitFor();
+  const extended = await open({ sent: [], deadlineAt: soon, deadline: 1_000 + 30 * 60_000 });
+  await extended.getByText("About 30 minutes left.").waitFor();
+  expect(await extended.locator("form").count()).toBe(1);
+  for (const tab of [over, extended]) await tab.context().close();
 });

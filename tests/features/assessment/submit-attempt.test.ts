@@ -17,7 +17,9 @@ async function anAttempt(data: unknown, answers: Record<string, unknown> = {}) {
   if (!("attemptId" in started)) throw new Error(started.reason);
   const { userId } = learner;
   const { attemptId } = started;
-  const save = (itemKey: string, value: unknown) => saveAnswer({ userId, attemptId, itemKey, value, sequence: now().getTime() });
+  // Two answers within a millisecond are two answers.
+  let sequence = now().getTime();
+  const save = (itemKey: string, value: unknown) => saveAnswer({ userId, attemptId, itemKey, value, sequence: sequence++ });
   for (const [itemKey, value] of Object.entries(answers)) await save(itemKey, value);
   return { learner, userId, attemptId, ask: { userId, attemptId }, save };
 }
@@ -130,7 +132,7 @@ test("scoring again adds a row beside an older scorer's and leaves the answers a
   expect(await rescoreAttempt({ attemptId })).toMatchObject({ status: "scored", changed: false });
   await db.score.updateMany({ where: { attemptId }, data: { scorerVersion: 0, passed: false } });
   expect(await rescoreAttempt({ attemptId })).toMatchObject({ status: "scored", changed: true, result: { points: 3 } });
-  const scores = await db.score.findMany({ where: { attemptId }, orderBy: { scorerVersion: "asc" } });
+  const scores = await db.score.findMany({ where: { attemptId }, orderBy: { sequence: "asc" } });
   expect(scores.map(({ scorerVersion, passed }) => [scorerVersion, passed])).toEqual([
     [0, false],
     [SCORER_VERSION, true],

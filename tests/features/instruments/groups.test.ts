@@ -55,7 +55,7 @@ test("the remedy for an unknown kind names the kinds that there are at that plac
     parseInstrument(aCheck(changed as Record<string, unknown>)).faults.map(({ remedy }) => remedy);
   expect(remedies({ kind: "exam" })).toEqual(["Write one of graded, profile."]);
   expect(remedies({ items: [item(1, { kind: "essay" })] })).toEqual([
-    "Write one of single-choice, multiple-choice, true-false, numeric, short-text, cloze, matching, ordering, long-text, likert.",
+    "Write one of single-choice, multiple-choice, true-false, numeric, short-text, cloze, matching, ordering, long-text, file-upload, likert.",
   ]);
   const cloze = { key: "cl", kind: "cloze", text: "{{a}}", gaps: [{ key: "a", kind: "essay" }] };
   expect(remedies({ items: [cloze] })).toEqual(["Write one of short-text, numeric, choice."]);

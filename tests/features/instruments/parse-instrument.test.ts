@@ -37,6 +37,7 @@ test("the description of item kinds holds an item of every kind, without faults"
       "matching",
       "ordering",
       "long-text",
+      "file-upload",
     ].sort(),
   );
 });

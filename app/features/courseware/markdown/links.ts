@@ -78,7 +78,7 @@ function resolveImage(node: Image, page: Page): void {
   const name = url.startsWith("media:") ? url.slice("media:".length) : mediaTarget(url, page);
   if (name === undefined)
     return void refuse(`The image ${url} is not in media/.`, "Put the picture into media/ and write media:file.");
-  if (page.kind !== "lesson") return void refuse("An image cannot stand here.", "Put it into a lesson.");
+  if (page.kind !== "lesson" && !page.showsMedia) return void refuse("An image cannot stand here.", "Put it into a lesson.");
   const media = page.surroundings.media(decode(name), "image", placeOf(node, page));
   if (!media) return;
   node.url = media.url;

@@ -37,6 +37,8 @@ export interface Surroundings {
 
 export interface Page {
   kind: PageKind;
+  /** True for a piece that belongs to one lesson, and so may show its pictures and recordings. */
+  showsMedia?: true;
   /** BCP 47. */
   language: string;
   findings: Findings;

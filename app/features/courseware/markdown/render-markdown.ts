@@ -112,7 +112,8 @@ function buildDirective(node: DirectiveNode, desk: Desk): Element | undefined {
     desk.fault(node, `The directive ${node.name} is written in another way.`, `Write ${right}.`);
     return undefined;
   }
-  if (!found.pages.includes(desk.page.kind)) {
+  const besides = desk.page.showsMedia && node.name === "audio";
+  if (!found.pages.includes(desk.page.kind) && !besides) {
     desk.fault(
       node,
       `The directive ${node.name} cannot stand here.`,

@@ -1,4 +1,5 @@
 import type { Answer, AnswerRow } from "./item-kind.ts";
+import { onceForEachAnswer } from "./once-for-each-answer.ts";
 import { type CompiledItem, kindOf } from "./registry.ts";
 
 export interface CountedRow extends AnswerRow {
@@ -18,30 +19,40 @@ export interface AnswerAnalysis {
 export function analyseAnswers(item: CompiledItem, answers: (Answer | null)[]): AnswerAnalysis {
   const kind = kindOf(item);
   const nameOf = ({ part = "", value }: AnswerRow) => JSON.stringify([part, value]);
-  const counted = new Map<string, { row: AnswerRow; count: number; shares: number[] }>();
+  /** `shares`: how many people had which share. */
+  const counted = new Map<string, { row: AnswerRow; count: number; shares: Map<number, number> }>();
   const listed = kind.rows(item);
-  for (const row of listed) counted.set(nameOf(row), { row, count: 0, shares: [] });
-  for (const answer of answers) {
-    if (answer === null) continue;
+  for (const row of listed) counted.set(nameOf(row), { row, count: 0, shares: new Map() });
+  let answered = 0;
+  for (const { answer, people } of different(answers)) {
+    answered += people;
     const worth = kind.score(item, answer);
     for (const row of kind.rowsOf(item, answer)) {
-      const entry = counted.get(nameOf(row)) ?? { row, count: 0, shares: [] };
+      const entry = counted.get(nameOf(row)) ?? { row, count: 0, shares: new Map<number, number>() };
       counted.set(nameOf(row), entry);
-      entry.count += 1;
-      if (worth.counts === "points" && worth.max > 0) entry.shares.push(worth.points / worth.max);
+      entry.count += people;
+      if (worth.counts !== "points" || worth.max === 0) continue;
+      const share = worth.points / worth.max;
+      entry.shares.set(share, (entry.shares.get(share) ?? 0) + people);
     }
   }
-  const rows = [...counted.values()].map(({ row, count, shares }) => ({
-    ...row,
-    count,
-    meanShare: shares.length === 0 ? null : sum(shares) / shares.length,
-  }));
-  const others = rows.slice(listed.length).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  const answered = answers.filter((answer) => answer !== null).length;
+  const rows = [...counted.values()].map(({ row, count, shares }) => ({ ...row, count, meanShare: meanOf(shares) }));
+  const others = rows.slice(listed.length).sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
   return { answered, unanswered: answers.length - answered, rows: [...rows.slice(0, listed.length), ...others] };
 }
 
-/** Added in ascending order, so that the order of people changes nothing. */
-function sum(values: number[]): number {
-  return values.sort((a, b) => a - b).reduce((total, value) => total + value, 0);
+/** Each different answer with the number of people who gave it. */
+function different(answers: (Answer | null)[]): { answer: Answer; people: number }[] {
+  const found: { answer: Answer; people: number }[] = [];
+  const countOf = onceForEachAnswer((answer: Answer) => found[found.push({ answer, people: 0 }) - 1]!);
+  for (const answer of answers) if (answer !== null) countOf(answer).people += 1;
+  return found;
+}
+
+/** Added in ascending order, so that the order of people changes nothing; null where there is none. */
+function meanOf(shares: Map<number, number>): number | null {
+  if (shares.size === 0) return null;
+  const sorted = [...shares].sort(([a], [b]) => a - b);
+  const people = sorted.reduce((sum, [, count]) => sum + count, 0);
+  return sorted.reduce((sum, [share, count]) => sum + share * count, 0) / people;
 }

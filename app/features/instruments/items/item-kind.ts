@@ -91,6 +91,16 @@ export interface ItemReview {
   feedback?: string;
 }
 
+/** A file of an answer, as pages show it. */
+export interface AnswerFileFacts {
+  id: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Where it is fetched. */
+  href: string;
+}
+
 export interface QuestionProps<Q> {
   question: Q;
   /** The values of the controls that are ticked. */
@@ -99,6 +109,8 @@ export interface QuestionProps<Q> {
   number: number;
   /** Why the answer that was sent could not be taken. */
   error?: string;
+  /** The files that the answer names, for kinds that are answered by files. */
+  files?: AnswerFileFacts[];
 }
 
 /**
@@ -119,6 +131,8 @@ export interface ItemKind<Source, Compiled, Question, A extends Answer> {
   /** The item with what the author wants shuffled in the order of one attempt. */
   shuffle?(item: Compiled, random: () => number): Compiled;
   ask(item: Compiled): Question;
+  /** True where the answer comes by uploads: then nothing that a form or a script names is taken for it. */
+  byUpload?: true;
   /** A fieldset of native controls named `item.KEY`, or `item.KEY.FIELD`, which works without JavaScript. */
   View(props: QuestionProps<Question>): ReactNode;
   /** Reads what a form or the browser's queue sent: a text, a list of texts, or the stored value itself. */

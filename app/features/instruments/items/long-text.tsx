@@ -1,34 +1,23 @@
 import { z } from "zod";
-import { choiceKeyField, keyField, markdownField, titleField } from "../fields.ts";
-import { type Finding, findRepeatedKeys } from "../finding.ts";
+import { keyField, markdownField } from "../fields.ts";
 import { CONTROL } from "./answer-input.tsx";
-import { compilePrompt, escapeHtml, type ItemKind, noAnswer, type PointScore, type Prompt, pointScore } from "./item-kind.ts";
+import { compilePrompt, escapeHtml, type ItemKind, noAnswer, type Prompt } from "./item-kind.ts";
 import { QuestionFieldset } from "./question-fieldset.tsx";
+import { type Criterion, checkRubric, gradeByMarks, gradedByHandFields, mostPoints, RubricDetails } from "./rubric.tsx";
 import { parseText } from "./written-answer.ts";
 
-const pointsField = z.number().min(0).max(1_000);
 const wordsField = z.int().min(1).max(3_000);
-
-const levelSchema = z.strictObject({ key: choiceKeyField, title: titleField, points: pointsField });
-const criterionSchema = z.strictObject({
-  key: choiceKeyField,
-  title: titleField,
-  levels: z.array(levelSchema).min(2).max(20),
-});
 
 export const longTextSchema = z.strictObject({
   kind: z.literal("long-text"),
   key: keyField,
   prompt: markdownField,
-  /** With a rubric they are the sum of the highest levels, and may be left out. */
-  points: pointsField.optional(),
   minWords: wordsField.optional(),
   maxWords: wordsField.optional(),
-  rubric: z.array(criterionSchema).min(1).max(30).optional(),
+  ...gradedByHandFields,
   feedback: markdownField.optional(),
 });
 export type LongTextSource = z.infer<typeof longTextSchema>;
-type Criterion = z.infer<typeof criterionSchema>;
 
 export interface LongText {
   kind: "long-text";
@@ -50,27 +39,19 @@ const LONGEST = 20_000;
 export const longText: ItemKind<LongTextSource, LongText, LongTextQuestion, string> = {
   kind: "long-text",
   schema: longTextSchema,
-  check({ points, minWords, maxWords, rubric = [] }) {
-    const faults: Finding[] = findRepeatedKeys(["rubric"], rubric, "criterion");
-    rubric.forEach(({ levels }, index) => {
-      faults.push(...findRepeatedKeys(["rubric", index, "levels"], levels, "level"));
-    });
-    const most = highest(rubric);
-    if (rubric.length > 0 && points !== undefined && Math.abs(points - most) > 1e-9) {
-      const remedy = 'Leave "points" out, or correct the levels.';
-      faults.push({ path: ["points"], message: `The highest levels of the rubric add up to ${most} points.`, remedy });
-    }
+  check({ points, minWords, maxWords, rubric }) {
+    const faults = checkRubric({ points, rubric });
     if (minWords !== undefined && maxWords !== undefined && minWords > maxWords) {
       faults.push({ path: ["maxWords"], message: "maxWords is below minWords.", remedy: "Swap or correct the two." });
     }
     return { faults, warnings: [] };
   },
-  maximum: ({ points, rubric }) => (rubric ? highest(rubric) : (points ?? 1)),
+  maximum: mostPoints,
   compile: (item, { render }) => ({
     kind: "long-text",
     key: item.key,
     prompt: compilePrompt(item.prompt, render),
-    points: longText.maximum(item)!,
+    points: mostPoints(item),
     ...(item.minWords !== undefined && { minWords: item.minWords }),
     ...(item.maxWords !== undefined && { maxWords: item.maxWords }),
     ...(item.rubric && { rubric: item.rubric }),
@@ -89,7 +70,7 @@ export const longText: ItemKind<LongTextSource, LongText, LongTextQuestion, stri
     const { key, rubric } = question;
     return (
       <QuestionFieldset {...props} hint={hintOf(question)} remark={longText.remark?.(question, values)}>
-        {rubric ? <Rubric rubric={rubric} /> : null}
+        {rubric ? <RubricDetails rubric={rubric} /> : null}
         <label htmlFor={`input-${key}`} className="mb-1 block text-small text-soft">
           Your text
         </label>
@@ -116,10 +97,7 @@ export const longText: ItemKind<LongTextSource, LongText, LongTextQuestion, stri
   },
   score: (item, answer) =>
     answer === null ? noAnswer(item.points) : { counts: "points", points: 0, max: item.points, state: "to-be-graded" },
-  grade: (item, marks): PointScore => {
-    const given = "points" in marks ? marks.points : sumOfLevels(item.rubric ?? [], marks.levels);
-    return item.points === 0 ? pointScore(1, 0) : pointScore(given / item.points, item.points);
-  },
+  grade: gradeByMarks,
   review: (item, answer) => ({
     options: answer === null ? [] : [{ value: "given", text: asLines(answer), given: true, correct: false }],
     ...(item.feedback && { feedback: item.feedback }),
@@ -129,18 +107,6 @@ export const longText: ItemKind<LongTextSource, LongText, LongTextQuestion, stri
   rowsOf: () => [],
 };
 
-function highest(rubric: Criterion[]): number {
-  return rubric.reduce((total, { levels }) => total + Math.max(...levels.map(({ points }) => points)), 0);
-}
-
-/** Criteria without a level give nothing, nor do levels that are not there. */
-function sumOfLevels(rubric: Criterion[], levels: Record<string, string>): number {
-  return rubric.reduce((total, criterion) => {
-    const level = Object.hasOwn(levels, criterion.key) ? levels[criterion.key] : undefined;
-    return total + (criterion.levels.find(({ key }) => key === level)?.points ?? 0);
-  }, 0);
-}
-
 function hintOf({ minWords, maxWords }: { minWords?: number; maxWords?: number }): string {
   if (minWords !== undefined && maxWords !== undefined) return `Write ${minWords} to ${maxWords} words.`;
   if (minWords !== undefined) return `Write at least ${minWords} words.`;
@@ -149,24 +115,4 @@ function hintOf({ minWords, maxWords }: { minWords?: number; maxWords?: number }
 
 function asLines(text: string): string {
   return escapeHtml(text).replaceAll("\n", "<br>");
-}
-
-function Rubric({ rubric }: { rubric: Criterion[] }) {
-  return (
-    <details className="mb-3 max-w-measure">
-      <summary className="min-h-11 cursor-pointer py-2 text-link">How this is graded</summary>
-      <dl className="mb-3 space-y-2 text-small">
-        {rubric.map(({ key, title, levels }) => (
-          <div key={key}>
-            <dt className="font-semibold">{title}</dt>
-            {levels.map((level) => (
-              <dd key={level.key}>
-                {level.title}: {level.points} points
-              </dd>
-            ))}
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
 }

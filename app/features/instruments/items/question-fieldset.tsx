@@ -23,7 +23,7 @@ export function QuestionFieldset({ question, number, hint, remark, error, childr
   return (
     <fieldset id={`item-${key}`} data-item={key} className="min-w-0" aria-describedby={describedBy} aria-labelledby={labelledBy}>
       <legend id={`number-${key}`} className="mb-3 block w-full max-w-measure text-large">
-        <span className="mr-2 tabular-nums text-soft">{number}.</span>
+        <span className="mr-1 tabular-nums text-soft">{number}.</span>{" "}
         {prompt.block ? <span className="sr-only">Question</span> : <InlineHtml html={prompt.html} />}
       </legend>
       {prompt.block ? (

@@ -1,4 +1,5 @@
 import { type Cloze, type ClozeQuestion, type ClozeSource, cloze } from "./cloze.tsx";
+import { type FileUpload, type FileUploadQuestion, type FileUploadSource, fileUpload } from "./file-upload.tsx";
 import type { Answer, ItemKind } from "./item-kind.ts";
 import { type Likert, type LikertQuestion, type LikertSource, likert } from "./likert.tsx";
 import { type LongText, type LongTextQuestion, type LongTextSource, longText } from "./long-text.tsx";
@@ -35,11 +36,24 @@ export type SourceItem = SharedSource &
     | MatchingSource
     | OrderingSource
     | LongTextSource
+    | FileUploadSource
     | LikertSource
   );
 /** An item as a revision stores it: Markdown is HTML, and it knows what is right. */
 export type CompiledItem = SharedCompiled &
-  (SingleChoice | MultipleChoice | TrueFalse | Numeric | ShortText | Cloze | Matching | Ordering | LongText | Likert);
+  (
+    | SingleChoice
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | ShortText
+    | Cloze
+    | Matching
+    | Ordering
+    | LongText
+    | FileUpload
+    | Likert
+  );
 /** An item as a person sees it before submission: it does not know what is right. */
 export type Question = SharedQuestion &
   (
@@ -52,6 +66,7 @@ export type Question = SharedQuestion &
     | MatchingQuestion
     | OrderingQuestion
     | LongTextQuestion
+    | FileUploadQuestion
     | LikertQuestion
   );
 
@@ -77,6 +92,7 @@ const kinds: Record<CompiledItem["kind"], AnyItemKind> = {
   matching: complete(matching),
   ordering: complete(ordering),
   "long-text": complete(longText),
+  "file-upload": complete(fileUpload),
   likert: complete(likert),
 };
 
@@ -84,3 +100,6 @@ const kinds: Record<CompiledItem["kind"], AnyItemKind> = {
 export function kindOf(item: { kind: CompiledItem["kind"] }): AnyItemKind {
   return kinds[item.kind];
 }
+
+/** The kinds that a person grades. */
+export const KINDS_GRADED_BY_PEOPLE = Object.values(kinds).flatMap(({ kind, grade }) => (grade ? [kind] : []));

@@ -1,7 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { mayGrade } from "#app/features/assessment/grading/may-grade.ts";
 import { FEWEST_PEOPLE, readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { CorrelationTable } from "#app/features/insights/correlation-table.tsx";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
@@ -21,11 +23,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   const page = course && (await readAssessmentStatistics(course, args.params.lessonKey ?? ""));
   if (!course || !page) throw notFound();
-  return { course: { key: course.key, title: course.title }, page, fewest: FEWEST_PEOPLE };
+  const mayRegrade = mayGrade({ viewer, staffRole: course.staffRole });
+  return { course: { key: course.key, title: course.title }, page, fewest: FEWEST_PEOPLE, mayRegrade };
 }
 
 export default function AssessmentAnswers() {
-  const { course, page, fewest } = useLoaderData<typeof loader>();
+  const { course, page, fewest, mayRegrade } = useLoaderData<typeof loader>();
   const { statistics, revisions, people } = page;
   const left = revisions.used - revisions.compared;
   return (
@@ -39,6 +42,13 @@ export default function AssessmentAnswers() {
       <Page
         title={page.title}
         lead="Everybody counts once, with the first attempt that they handed in. Nobody is shown by name here."
+        actions={
+          mayRegrade && (
+            <ButtonLink href={`/instructor/courses/${course.key}/assessments/${page.lessonKey}/regrade`} look="secondary">
+              Score again
+            </ButtonLink>
+          )
+        }
       >
         {left > 0 && (
           <p className="mb-8 max-w-measure text-soft">

@@ -1,0 +1,28 @@
+import { env } from "../env.server.ts";
+import { readCookie } from "./read-cookie.ts";
+
+const { secure, port } = env();
+
+/** One cookie a thing that a visitor without an account keeps here. Named as the session's cookie is, for the same reasons. */
+function nameOf(key: string): string {
+  return secure ? `__Host-guest-${key}` : `guest-${key}-${port}`;
+}
+
+/** The secret token that a visitor holds for `key`; null where there is none, or nothing of that shape. */
+export function readGuestToken(cookieHeader: string | null, key: string): string | null {
+  const token = cookieHeader ? readCookie(cookieHeader, nameOf(key)) : null;
+  return token !== null && /^[\w-]{43}$/.test(token) ? token : null;
+}
+
+/**
+ * The `Set-Cookie` header that hands a token over, out of the reach of scripts. Strict: a link on another site opens
+ * nothing that is a visitor's own. `key` is one of ours: lower-case letters, digits and hyphens.
+ */
+export function guestCookie(key: string, token: string, seconds: number): string {
+  return `${nameOf(key)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+}
+
+/** The header that takes it back. */
+export function blankGuestCookie(key: string): string {
+  return guestCookie(key, "", 0);
+}
