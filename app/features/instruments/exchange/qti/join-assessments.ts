@@ -1,5 +1,5 @@
 import type { ImportedQuestion, ImportNote } from "../import-report.ts";
-import type { Keys } from "./build/keys.ts";
+import type { Keys } from "./assemble/keys.ts";
 import type { QtiSettings } from "./settings.ts";
 
 /** One test or quiz of a package. */
@@ -31,13 +31,18 @@ export function joinAssessments(all: Assessment[], loose: ImportedQuestion[], gr
     notes.push({ level: "changed", message });
   }
   const [only] = tests;
-  const joined = tests.length === 1 && only ? { settings: only.settings, questions: only.questions } : sideBySide(tests, groups, notes);
+  const joined =
+    tests.length === 1 && only ? { settings: only.settings, questions: only.questions } : sideBySide(tests, groups, notes);
   const questions = [...joined.questions, ...fresh, ...loose];
   const settings = settleDraws(joined.settings, questions, notes);
   return { questions: questions.map((question) => inPlace(question, settings)), settings, notes };
 }
 
-function sideBySide(tests: Assessment[], groups: Keys, notes: ImportNote[]): { settings: QtiSettings; questions: ImportedQuestion[] } {
+function sideBySide(
+  tests: Assessment[],
+  groups: Keys,
+  notes: ImportNote[],
+): { settings: QtiSettings; questions: ImportedQuestion[] } {
   const sections: NonNullable<QtiSettings["sections"]> = [];
   const draws: Record<string, number> = {};
   const questions = tests.flatMap((test) => {
@@ -55,10 +60,15 @@ function sideBySide(tests: Assessment[], groups: Keys, notes: ImportNote[]): { s
     if (title === "") return test.questions;
     const key = groups.take(title, "section");
     sections.push({ key, title: title.slice(0, 200), ...(settings.intro !== undefined && { intro: settings.intro }) });
-    return test.questions.map((question) => (question.item ? { ...question, item: { ...question.item, section: key } } : question));
+    return test.questions.map((question) =>
+      question.item ? { ...question, item: { ...question.item, section: key } } : question,
+    );
   });
   if (tests.length > 1) notes.push({ level: "changed", message: `The file has ${tests.length} tests; each is a section.` });
-  const settings = { ...(sections.length > 0 && { sections: sections.slice(0, 50) }), ...(Object.keys(draws).length > 0 && { draws }) };
+  const settings = {
+    ...(sections.length > 0 && { sections: sections.slice(0, 50) }),
+    ...(Object.keys(draws).length > 0 && { draws }),
+  };
   if (sections.length > 50) notes.push({ level: "changed", message: "Only the first 50 sections have headings." });
   return { settings, questions };
 }
@@ -70,9 +80,13 @@ function settleDraws(settings: QtiSettings, questions: ImportedQuestion[], notes
     const items = questions.flatMap(({ item }) => (item?.bank === bank ? [item] : []));
     const points = new Set(items.map(pointsOf));
     if (points.size > 1)
-      notes.push({ level: "unsupported", message: `Of ${bank}, ${count} questions were drawn; here all are shown, since they are worth different points.` });
+      notes.push({
+        level: "unsupported",
+        message: `Of ${bank}, ${count} questions were drawn; here all are shown, since they are worth different points.`,
+      });
     else if (items.length > count) kept[bank] = count;
-    else if (items.length > 0) notes.push({ level: "changed", message: `Of ${bank}, all ${items.length} questions that could be taken are shown.` });
+    else if (items.length > 0)
+      notes.push({ level: "changed", message: `Of ${bank}, all ${items.length} questions that could be taken are shown.` });
   }
   const { draws: _draws, ...rest } = settings;
   return { ...rest, ...(Object.keys(kept).length > 0 && { draws: kept }) };

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import type { ImportedQuestion, ImportNote } from "../import-report.ts";
-import { Keys } from "./build/keys.ts";
+import { Keys } from "./assemble/keys.ts";
 import { readItem } from "./items/read-item.ts";
 import { readTest, type TestOutline } from "./items/read-test.ts";
+import { type Assessment, joinAssessments } from "./join-assessments.ts";
 import { MAX_QUESTIONS } from "./limits.ts";
 import { templateName } from "./marking/response-processing.ts";
-import { joinAssessments, type Assessment } from "./join-assessments.ts";
 import type { QtiPackage } from "./package/open-package.ts";
 import { elementsOf, type XmlElement, type XmlFile } from "./package/xml-tree.ts";
 import type { ImportedQti, Placement } from "./settings.ts";
@@ -55,7 +55,8 @@ class PackageReader {
       if (file) metas.push(this.#atDesk(path, (desk) => readCanvasMeta(file.root, desk)));
     }
     for (const path of withoutReduced(at("questestinterop"))) await this.#readV1(path, metas);
-    if (this.#package.manifest?.hasMetadata) this.#note("changed", "Metadata of the questions (authors, keywords, standards) are not kept.");
+    if (this.#package.manifest?.hasMetadata)
+      this.#note("changed", "Metadata of the questions (authors, keywords, standards) are not kept.");
   }
 
   async result(): Promise<ImportedQti> {
@@ -123,7 +124,14 @@ class PackageReader {
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      return this.#counted([{ source: path, title: path, item: null, notes: [{ level: "unsupported", message: `This question could not be taken: ${error.message}` }] }]);
+      return this.#counted([
+        {
+          source: path,
+          title: path,
+          item: null,
+          notes: [{ level: "unsupported", message: `This question could not be taken: ${error.message}` }],
+        },
+      ]);
     }
     if (file.root.name !== "assessmentItem") {
       const message = `This question could not be taken: ${path} is no question (${file.root.name}).`;
@@ -133,7 +141,9 @@ class PackageReader {
     const place = { ...(section !== undefined && { section }), ...(bank !== undefined && { bank }) };
     const template = await this.#templateOf(file.root, path);
     const read = readItem({ item: file.root, source: path, stimuli, template, weight, keys: this.#keys, desk });
-    return this.#counted(read.map((question) => (question.item ? { ...question, item: { ...question.item, ...place } } : question)));
+    return this.#counted(
+      read.map((question) => (question.item ? { ...question, item: { ...question.item, ...place } } : question)),
+    );
   }
 
   /** The rules of a template that lies in the package; the standard ones are known without it. */
@@ -216,10 +226,15 @@ class PackageReader {
   #noteUnused(): void {
     const { files, used } = this.#package;
     const shelved = this.#shelf.paths;
-    const left = files.names.filter((name) => !used.has(name) && !shelved.has(name) && !/\.(?:xsd|dtd)$|(?:^|\/)(?:__MACOSX\/|\.)/i.test(name));
+    const left = files.names.filter(
+      (name) => !used.has(name) && !shelved.has(name) && !/\.(?:xsd|dtd)$|(?:^|\/)(?:__MACOSX\/|\.)/i.test(name),
+    );
     if (left.length === 0) return;
     const names = left.slice(0, 20).join(", ");
-    this.#note("unsupported", `Files of the package that no question uses were left out: ${names}${left.length > 20 ? ` and ${left.length - 20} more` : ""}.`);
+    this.#note(
+      "unsupported",
+      `Files of the package that no question uses were left out: ${names}${left.length > 20 ? ` and ${left.length - 20} more` : ""}.`,
+    );
   }
 }
 

@@ -1,18 +1,18 @@
-import { choiceFields } from "../build/choice-item.ts";
-import { matchFields } from "../build/matching-item.ts";
-import { numberKey } from "../build/number-key.ts";
-import { orderFields } from "../build/ordering-item.ts";
-import { textKey } from "../build/text-key.ts";
-import { pointsField } from "../build/marking.ts";
+import { choiceFields } from "../assemble/choice-item.ts";
+import { pointsField } from "../assemble/marking.ts";
+import { matchFields } from "../assemble/matching-item.ts";
+import { numberKey } from "../assemble/number-key.ts";
+import { orderFields } from "../assemble/ordering-item.ts";
+import { textKey } from "../assemble/text-key.ts";
 import { numberLiterals, setsIn, textLiterals } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
 import { pairOf } from "../marking/values.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
+import { exactnessOf, readExtension, unitOf } from "./extension.ts";
 import type { ItemMarking } from "./item-marking.ts";
 import type { ItemText } from "./item-text.ts";
-import { exactnessOf, readExtension, unitOf } from "./extension.ts";
 
 export type Fields = Record<string, unknown>;
 
@@ -136,7 +136,13 @@ function readOrder(element: XmlElement, reading: Reading): Built {
   const { credit } = readExtension(element);
   const correct = (marking.declarationOf(response).correct?.items ?? []).map(String);
   const fields = orderFields(
-    { entries, correct, ...(credit !== undefined && { credit }), feedback: reading.feedback, markings: marking.for(response, parts) },
+    {
+      entries,
+      correct,
+      ...(credit !== undefined && { credit }),
+      feedback: reading.feedback,
+      markings: marking.for(response, parts),
+    },
     desk,
   );
   return { prompt: promptOf(element, reading), fields };
@@ -172,7 +178,9 @@ function readAssociate(element: XmlElement, reading: Reading): Built {
   const ends = elementsOf(element, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text));
   const places = ends.map(({ id }) => id);
   const correct = (marking.declarationOf(response).correct?.items ?? []).map((pair) => {
-    const [left = "", right = ""] = String(pair).split(" ").sort((a, b) => places.indexOf(a) - places.indexOf(b));
+    const [left = "", right = ""] = String(pair)
+      .split(" ")
+      .sort((a, b) => places.indexOf(a) - places.indexOf(b));
     return { left, right };
   });
   const lefts = new Set(correct.map(({ left }) => left));
@@ -204,7 +212,9 @@ function matchEnd({ attributes, children }: XmlElement, response: string, text: 
 function readSlider(element: XmlElement, reading: Reading): Built {
   const { lowerBound = "", upperBound = "", step } = element.attributes;
   const built = readNumber(element, reading);
-  reading.desk.changed(`A slider from ${lowerBound} to ${upperBound}${step ? ` in steps of ${step}` : ""} is a number to be typed.`);
+  reading.desk.changed(
+    `A slider from ${lowerBound} to ${upperBound}${step ? ` in steps of ${step}` : ""} is a number to be typed.`,
+  );
   const range = `(${lowerBound} to ${upperBound})`;
   return { prompt: [promptOf(element, reading), range].filter(Boolean).join(" "), fields: { kind: "numeric", ...built } };
 }
@@ -215,7 +225,11 @@ export function readNumber(element: XmlElement, { feedback, marking, parts, desk
   const { rules } = marking.processing;
   const literals = numberLiterals(marking.declarationOf(response), rules);
   const strict = rules ? descendantsOf(rules, "gt", "lt").length > 0 : false;
-  const open = rules ? descendantsOf(rules, "equal").some(({ attributes }) => /false/.test(`${attributes.includeLowerBound}${attributes.includeUpperBound}`)) : false;
+  const open = rules
+    ? descendantsOf(rules, "equal").some(({ attributes }) =>
+        /false/.test(`${attributes.includeLowerBound}${attributes.includeUpperBound}`),
+      )
+    : false;
   const unit = unitOf(element);
   const { points, key, fields } = numberKey(
     {
@@ -275,7 +289,8 @@ function readExtendedText(element: XmlElement, reading: Reading): Built {
   if (sample) desk.changed("The model answer is the feedback, which is shown after the answer was handed in.");
   if (reading.feedback.length > 0) desk.unsupported("Feedback by what was written was left out: a person grades the text.");
   const declared = marking.declaredPoints;
-  if (declared === undefined && rubric === undefined) desk.changed("The file does not say how many points it is worth: it is worth 1.");
+  if (declared === undefined && rubric === undefined)
+    desk.changed("The file does not say how many points it is worth: it is worth 1.");
   return {
     prompt,
     fields: {
@@ -288,4 +303,3 @@ function readExtendedText(element: XmlElement, reading: Reading): Built {
     },
   };
 }
-

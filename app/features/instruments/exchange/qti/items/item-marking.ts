@@ -1,4 +1,4 @@
-import type { Marking } from "../build/marking.ts";
+import type { Marking } from "../assemble/marking.ts";
 import { type Declaration, mapValue } from "../marking/declarations.ts";
 import type { Response, Verdict } from "../marking/marker.ts";
 import type { ResponseProcessing } from "../marking/response-processing.ts";
@@ -67,7 +67,9 @@ export class ItemMarking {
           mark: (response) => processing.mark({ [identifier]: response }, outcome),
           points: (best) => (isScored ? 0 : weighted(best)),
           note: () =>
-            isScored ? "It is worth no points, as in the file." : `The file keeps its points in ${outcome}, which is taken as the score.`,
+            isScored
+              ? "It is worth no points, as in the file."
+              : `The file keeps its points in ${outcome}, which is taken as the score.`,
         });
       }
     }
@@ -100,7 +102,10 @@ export class ItemMarking {
 
   #otherOutcomes(): string[] {
     return [...this.processing.outcomes.values()]
-      .filter(({ identifier, baseType }) => (baseType === "float" || baseType === "integer") && !/^(?:SCORE|MAXSCORE)$/.test(identifier))
+      .filter(
+        ({ identifier, baseType }) =>
+          (baseType === "float" || baseType === "integer") && !/^(?:SCORE|MAXSCORE)$/.test(identifier),
+      )
       .map(({ identifier }) => identifier);
   }
 
@@ -114,14 +119,14 @@ export class ItemMarking {
     const declaration = this.processing.responses.get(identifier);
     if (!declaration) return undefined;
     const { mapping, correct, cardinality } = declaration;
-    const maps = mapping !== undefined && mapping.entries.some(({ value }) => value > 0);
+    const maps = mapping?.entries.some(({ value }) => value > 0) ?? false;
     if (!maps && !correct) return undefined;
     return {
       maps,
       mark(response) {
         const items = response === null ? [] : Array.isArray(response) ? response : [response];
         const value: Value = { cardinality, items };
-        const score = maps ? (items.length > 0 ? mapValue(value, mapping) : 0) : sameValue(value, correct!) ? 1 : 0;
+        const score = maps ? (items.length > 0 ? mapValue(value, mapping!) : 0) : sameValue(value, correct!) ? 1 : 0;
         return { score, shown: new Set() };
       },
     };

@@ -1,9 +1,9 @@
 import type { ElementContent } from "hast";
+import { gapMark } from "../assemble/cloze-item.ts";
 import type { Feedback } from "../marking/marker.ts";
 import type { FeedbackRule } from "../marking/response-processing.ts";
 import { elementsOf, isElement, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
-import { gapMark } from "../build/cloze-item.ts";
 import { cleanHtml, element, text, withoutMarks } from "../text/clean-html.ts";
 import { type Desk, quoted } from "../text/desk.ts";
 import { blockMarkdown, inlineMarkdown, plainLine } from "../text/to-markdown.ts";
@@ -26,7 +26,22 @@ export interface ChoicePlace {
 const INLINE = ["textEntryInteraction", "inlineChoiceInteraction"];
 
 /** Names of QTI that are read as what stands in them. */
-const TRANSPARENT = ["itemBody", "prompt", "contentBody", "stimulusBody", "feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "simpleChoice", "simpleAssociableChoice", "gapText", "inlineChoice", "htmlContent", "infoControl"];
+const TRANSPARENT = [
+  "itemBody",
+  "prompt",
+  "contentBody",
+  "stimulusBody",
+  "feedbackInline",
+  "feedbackBlock",
+  "modalFeedback",
+  "rubricBlock",
+  "simpleChoice",
+  "simpleAssociableChoice",
+  "gapText",
+  "inlineChoice",
+  "htmlContent",
+  "infoControl",
+];
 
 /** What is left out of an item's text, and what to call it. */
 const LEFT_OUT: Record<string, string> = {
@@ -163,6 +178,12 @@ function mathElement(node: XmlElement): ElementContent {
 
 /** Attributes under the names that HTML's tree has for them. */
 function propertiesOf({ attributes }: XmlElement): Record<string, string> {
-  const names: Record<string, string> = { class: "className", colspan: "colSpan", rowspan: "rowSpan", "data-directive": "dataDirective", "data-attributes": "dataAttributes" };
+  const names: Record<string, string> = {
+    class: "className",
+    colspan: "colSpan",
+    rowspan: "rowSpan",
+    "data-directive": "dataDirective",
+    "data-attributes": "dataAttributes",
+  };
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [names[name] ?? name, value]));
 }

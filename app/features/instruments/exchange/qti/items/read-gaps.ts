@@ -1,6 +1,6 @@
-import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../build/cloze-item.ts";
-import { placeFeedback, type Trial } from "../build/feedback.ts";
-import type { Marking } from "../build/marking.ts";
+import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../assemble/cloze-item.ts";
+import { placeFeedback, type Trial } from "../assemble/feedback.ts";
+import type { Marking } from "../assemble/marking.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
@@ -24,10 +24,15 @@ export function readGaps(markdown: string, gaps: PlacedInteraction[], reading: R
     return { id: responseOf(element), fields: withLabel(element, gapFields(element, lines.get(id)!, own)) };
   });
   // Two gaps of one response would have one key; the mark tells them apart.
-  const named = built.map((gap, index) => ({ ...gap, id: built.findIndex(({ id }) => id === gap.id) < index ? gaps[index]!.id : gap.id }));
+  const named = built.map((gap, index) => ({
+    ...gap,
+    id: built.findIndex(({ id }) => id === gap.id) < index ? gaps[index]!.id : gap.id,
+  }));
   const marked = gaps.reduce((all, { id }, index) => all.replace(gapMark(id), gapMark(named[index]!.id)), markdown);
   const markAll = (responses: Response[]) =>
-    marking.processing.mark(Object.fromEntries(gaps.map(({ element }, index) => [responseOf(element), responses[index] ?? null])));
+    marking.processing.mark(
+      Object.fromEntries(gaps.map(({ element }, index) => [responseOf(element), responses[index] ?? null])),
+    );
   return {
     ...clozeFields(marked, named, reading.desk),
     ...itemFeedback(shared.item, parts, named, markAll, reading),
@@ -62,7 +67,13 @@ function withLabel({ attributes }: XmlElement, fields: Fields): Fields {
 }
 
 /** Feedback to the text as a whole: tried with all gaps right, with one of them right, and with none. */
-function itemFeedback(feedback: Feedback[], parts: Part[], gaps: BuiltGap[], markAll: (responses: Response[]) => { shown: Set<string> }, { desk }: Reading): Fields {
+function itemFeedback(
+  feedback: Feedback[],
+  parts: Part[],
+  gaps: BuiltGap[],
+  markAll: (responses: Response[]) => { shown: Set<string> },
+  { desk }: Reading,
+): Fields {
   if (feedback.length === 0) return {};
   const points = gaps.map(({ fields }) => Number(fields.points ?? 1));
   const total = points.reduce((all, one) => all + one, 0);
@@ -73,7 +84,12 @@ function itemFeedback(feedback: Feedback[], parts: Part[], gaps: BuiltGap[], mar
     return { slots: [], share, shown: markAll(parts.map((_, index) => (rights.includes(index) ? best : wrong)[index]!)).shown };
   };
   const all = parts.map((_, index) => index);
-  return placeFeedback(feedback, [trial(all), trial([]), ...(parts.length > 1 ? all.map((index) => trial([index])) : [])], [], desk).fields;
+  return placeFeedback(
+    feedback,
+    [trial(all), trial([]), ...(parts.length > 1 ? all.map((index) => trial([index])) : [])],
+    [],
+    desk,
+  ).fields;
 }
 
 function bestOf(part: Part): Response {
@@ -111,9 +127,21 @@ export function readGapMatch(element: XmlElement, reading: Reading): { prompt: s
     const markings: Marking[] = marking.for(response, 1).flatMap((way) => [
       way,
       // Where only all pairs together give points, each gap has its part of them.
-      { ...way, mark: (given: Response) => way.mark([...right.filter((pair) => !pair.endsWith(` ${gap}`)), ...((given ?? []) as string[])]), points: (best: number) => way.points(best) / filled.length, note: () => "Points were given for all gaps together; here each gap gives its own." },
+      {
+        ...way,
+        mark: (given: Response) =>
+          way.mark([...right.filter((pair) => !pair.endsWith(` ${gap}`)), ...((given ?? []) as string[])]),
+        points: (best: number) => way.points(best) / filled.length,
+        note: () => "Points were given for all gaps together; here each gap gives its own.",
+      },
     ]);
-    return { id: gap, fields: choiceGap({ choices, response: (id) => [`${id} ${gap}`], shuffle: element.attributes.shuffle === "true", feedback: [], markings }, desk) };
+    return {
+      id: gap,
+      fields: choiceGap(
+        { choices, response: (id) => [`${id} ${gap}`], shuffle: element.attributes.shuffle === "true", feedback: [], markings },
+        desk,
+      ),
+    };
   });
   const trials: Trial[] = [
     { slots: [], share: 1, shown: marking.processing.mark({ [response]: right }).shown },

@@ -1,7 +1,7 @@
 import type { ImportedQuestion } from "../../import-report.ts";
-import { gapMark } from "../build/cloze-item.ts";
-import { type BuiltPart, finishQuestion } from "../build/finish.ts";
-import type { Keys } from "../build/keys.ts";
+import { gapMark } from "../assemble/cloze-item.ts";
+import { type BuiltPart, finishQuestion } from "../assemble/finish.ts";
+import type { Keys } from "../assemble/keys.ts";
 import { ResponseProcessing } from "../marking/response-processing.ts";
 import { childOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
@@ -10,8 +10,8 @@ import { CLOSE, OPEN } from "../text/to-markdown.ts";
 import { type Reading, readBlock, readNumber, readText, responseOf, whyNot } from "./interactions.ts";
 import { ItemMarking } from "./item-marking.ts";
 import { ItemText, type PlacedInteraction } from "./item-text.ts";
-import { isLikert, readLikert } from "./read-likert.ts";
 import { readGapMatch, readGaps } from "./read-gaps.ts";
+import { isLikert, readLikert } from "./read-likert.ts";
 import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 export interface ItemAsk {
@@ -38,7 +38,8 @@ export function readItem(ask: ItemAsk): ImportedQuestion[] {
 
 function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPart[] {
   if (item.attributes.adaptive === "true") throw new Unsupported("it changes with each attempt at it (adaptive)");
-  if (childOf(item, "templateDeclaration")) throw new Unsupported("its numbers or words are made up anew for each attempt (a template)");
+  if (childOf(item, "templateDeclaration"))
+    throw new Unsupported("its numbers or words are made up anew for each attempt (a template)");
   const body = childOf(item, "itemBody");
   if (!body) throw new Unsupported("it has no body");
   const text = new ItemText(desk);
@@ -55,14 +56,17 @@ function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPar
     parts: placed.length,
     desk,
   };
-  if (placed.length === 1 && isLikert(placed[0]!.element)) return [readLikert(placed[0]!.element, markdown.replace(gapMark(placed[0]!.id), "").trim(), reading)];
+  if (placed.length === 1 && isLikert(placed[0]!.element))
+    return [readLikert(placed[0]!.element, markdown.replace(gapMark(placed[0]!.id), "").trim(), reading)];
   const pieces = cut(markdown.replace(unplaced(text.interactions, placed), ""), placed);
   const readings = readingsFor(pieces, reading);
   const built = pieces.map((piece, index) => readPiece(piece, readings[index]!));
   const rest = pieces.at(-1)!.after;
   if (rest !== "") desk.changed("Text that stood after the answers stands before them.");
   return built.map(({ prompt, fields }, index) => ({
-    prompt: [prompt, index === built.length - 1 ? rest : ""].filter(Boolean).join("\n\n") || (fields.kind === "cloze" ? "" : titleOf(item, desk)),
+    prompt:
+      [prompt, index === built.length - 1 ? rest : ""].filter(Boolean).join("\n\n") ||
+      (fields.kind === "cloze" ? "" : titleOf(item, desk)),
     fields: { ...fields, ...(index === 0 && text.hints.length > 0 && { hints: text.hints }) },
   }));
 }
@@ -144,7 +148,8 @@ function readingsFor(pieces: Piece[], reading: Reading): Reading[] {
 
 function readPiece({ markdown, block, gaps }: Piece, reading: Reading): BuiltPart {
   if (block) {
-    const { prompt, fields } = block.element.name === "gapMatchInteraction" ? readGapMatch(block.element, reading) : readBlock(block.element, reading);
+    const { prompt, fields } =
+      block.element.name === "gapMatchInteraction" ? readGapMatch(block.element, reading) : readBlock(block.element, reading);
     return { prompt: [markdown, prompt].filter(Boolean).join("\n\n"), fields };
   }
   const [only] = gaps;
@@ -152,7 +157,12 @@ function readPiece({ markdown, block, gaps }: Piece, reading: Reading): BuiltPar
   if (prompt === undefined || only === undefined) return { prompt: "", fields: readGaps(markdown, gaps, reading) };
   const baseType = reading.marking.declarationOf(responseOf(only.element)).baseType;
   const isNumber = /^(?:integer|float)$/.test(baseType ?? "");
-  return { prompt, fields: isNumber ? { kind: "numeric", ...readNumber(only.element, reading) } : { kind: "short-text", ...readText(only.element, reading) } };
+  return {
+    prompt,
+    fields: isNumber
+      ? { kind: "numeric", ...readNumber(only.element, reading) }
+      : { kind: "short-text", ...readText(only.element, reading) },
+  };
 }
 
 /** The text before a field that ends it, and so is a field for the answer rather than a gap in a sentence. */
@@ -163,4 +173,3 @@ function promptBefore(markdown: string, { id, element }: PlacedInteraction): str
   const isAlone = /(?:^|\n\s*)$/.test(before) || /[?:.!=]\s*$/.test(before);
   return isAlone && before.trim() !== "" ? before.trim() : undefined;
 }
-

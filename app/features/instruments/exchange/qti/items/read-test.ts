@@ -1,4 +1,4 @@
-import { Keys } from "../build/keys.ts";
+import type { Keys } from "../assemble/keys.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import type { Placement } from "../settings.ts";
 import type { Desk } from "../text/desk.ts";
@@ -35,7 +35,8 @@ export async function readTest(
   if (parts.length > 1) desk.changed(`The test has ${parts.length} parts; their sections follow one another.`);
   readTime(test, parts, outline, desk);
   for (const part of parts) {
-    if (part.attributes.navigationMode === "linear") desk.changed("The order in which questions had to be answered is free here.");
+    if (part.attributes.navigationMode === "linear")
+      desk.changed("The order in which questions had to be answered is free here.");
     for (const section of elementsOf(part)) await readSection(section, {}, 1);
   }
   // A section with items that are not shuffled, beside others that are, is not said by our one setting for all.
@@ -62,7 +63,10 @@ export async function readTest(
   function openSection(node: XmlElement, place: Place, depth: number): Place {
     const { identifier = "", title = "", visible } = node.attributes;
     const text = new ItemText(desk);
-    const intro = elementsOf(node, "rubricBlock").map((rubric) => text.block([rubric])).filter(Boolean).join("\n\n");
+    const intro = elementsOf(node, "rubricBlock")
+      .map((rubric) => text.block([rubric]))
+      .filter(Boolean)
+      .join("\n\n");
     const holdsItems = elementsOf(node, "assessmentItemRef").length > 0;
     const isShown = visible !== "false" && title.trim() !== "" && holdsItems;
     const own: Place = { ...place };
@@ -104,7 +108,8 @@ export async function readTest(
     if (weights.length > 1) desk.changed("Of several weights of a question, the first counts.");
     if (category) desk.changed("Categories of questions are not kept.");
     if (fixed === "true") desk.changed("Questions that kept their place while others were shuffled are shuffled too.");
-    if (required === "true" && place.bank !== undefined) desk.changed("Questions that had to be among those drawn are drawn like the others.");
+    if (required === "true" && place.bank !== undefined)
+      desk.changed("Questions that had to be among those drawn are drawn like the others.");
     if (childOf(ref, "timeLimits")) desk.unsupported("Time limits of single questions were left out.");
     const [weight = 1] = weights;
     outline.refs.push({ href, placement: { ...place, weight: Number.isFinite(weight) && weight >= 0 ? weight : 1 } });
@@ -112,7 +117,9 @@ export async function readTest(
 }
 
 function readTime(test: XmlElement, parts: XmlElement[], outline: TestOutline, desk: Desk): void {
-  const limits = [childOf(test, "timeLimits"), ...parts.map((part) => childOf(part, "timeLimits"))].filter((one) => one !== undefined);
+  const limits = [childOf(test, "timeLimits"), ...parts.map((part) => childOf(part, "timeLimits"))].filter(
+    (one) => one !== undefined,
+  );
   const [first] = limits;
   const seconds = Number(first?.attributes.maxTime ?? Number.NaN);
   if (first?.attributes.minTime) desk.unsupported("The least time that had to be spent was left out.");
@@ -139,11 +146,14 @@ function noteRules(test: XmlElement, desk: Desk): void {
   const told = [...controls].flatMap((name) => (Object.hasOwn(CONTROLS, name) ? [CONTROLS[name]!] : []));
   if (told.length > 0) desk.unsupported(`Settings for single questions were left out: ${told.join(", ")}.`);
   if (descendantsOf(test, "preCondition", "branchRule").length > 0)
-    desk.unsupported("Rules that skip questions by what was answered before (preCondition, branchRule) were left out: all are shown.");
+    desk.unsupported(
+      "Rules that skip questions by what was answered before (preCondition, branchRule) were left out: all are shown.",
+    );
   if (childOf(test, "testFeedback")) desk.unsupported("Feedback to the whole test was left out.");
   const outcomes = childOf(test, "outcomeProcessing");
   if (outcomes && descendantsOf(outcomes).some(({ name }) => !["setOutcomeValue", "sum", "testVariables"].includes(name)))
     desk.changed("The result is the sum of all points; the rule of the file for it (outcomeProcessing) was left out.");
   if (descendantsOf(test, "templateDefault").length > 0) desk.unsupported("Values for templates were left out.");
-  if (descendantsOf(test, "adaptiveSelection").length > 0) desk.unsupported("The adaptive choice of questions was left out: all are shown.");
+  if (descendantsOf(test, "adaptiveSelection").length > 0)
+    desk.unsupported("The adaptive choice of questions was left out: all are shown.");
 }

@@ -34,7 +34,9 @@ function samplesOf(element: XmlElement, response: string, marking: ItemMarking):
   if (choices.length > 0) {
     const right = (declared.correct?.items ?? []).map(String);
     const [first = "", second = ""] = choices;
-    const pairs = /^(?:match|associate)Interaction$/.test(element.name) ? [[pairOf([first, second], declared.baseType !== "pair")]] : [];
+    const pairs = /^(?:match|associate)Interaction$/.test(element.name)
+      ? [[pairOf([first, second], declared.baseType !== "pair")]]
+      : [];
     return [right, ...choices.map((id) => [id]), ...pairs];
   }
   if (/^(?:integer|float)$/.test(declared.baseType ?? ""))

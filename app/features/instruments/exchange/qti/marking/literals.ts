@@ -20,7 +20,19 @@ export interface NumberLiteral {
   to: number;
 }
 
-const COMPARISONS = ["match", "stringMatch", "substring", "equal", "equalRounded", "member", "contains", "gt", "gte", "lt", "lte"];
+const COMPARISONS = [
+  "match",
+  "stringMatch",
+  "substring",
+  "equal",
+  "equalRounded",
+  "member",
+  "contains",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+];
 
 export function textLiterals(declaration: Declaration, rules: XmlElement | undefined): TextLiteral[] {
   const found: TextLiteral[] = [];

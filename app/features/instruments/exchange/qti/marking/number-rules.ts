@@ -23,7 +23,8 @@ export function equalNumbers(a: number, b: number, attributes: Attributes): bool
 
 export function roundTo(number: number, attributes: Attributes): number {
   const figures = Number(attributes.figures ?? 0);
-  if (attributes.roundingMode === "decimalPlaces") return Number((Math.round(number * 10 ** figures) / 10 ** figures).toFixed(20));
+  if (attributes.roundingMode === "decimalPlaces")
+    return Number((Math.round(number * 10 ** figures) / 10 ** figures).toFixed(20));
   return number === 0 ? 0 : Number(number.toPrecision(Math.max(1, Math.min(100, figures))));
 }
 

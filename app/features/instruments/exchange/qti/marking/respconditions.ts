@@ -46,7 +46,11 @@ export class Respconditions implements Marker {
 
   /** The values of a response that give points, of the first condition that names any. */
   rightValues(response: string): string[] {
-    return this.#giving().map((condition) => valuesOf(condition, response)).find((values) => values.length > 0) ?? [];
+    return (
+      this.#giving()
+        .map((condition) => valuesOf(condition, response))
+        .find((values) => values.length > 0) ?? []
+    );
   }
 
   /** The values of a response in all conditions that give points. */
@@ -90,7 +94,9 @@ export class Respconditions implements Marker {
     const sameOne = values.length > 1 && values.every(({ attributes }) => attributes.respident === response);
     if (sameOne && this.#cardinality(response) === "ordered") {
       const given = responses[response];
-      return Array.isArray(given) && values.length === given.length && values.every((part, index) => lineOf(part) === given[index]);
+      return (
+        Array.isArray(given) && values.length === given.length && values.every((part, index) => lineOf(part) === given[index])
+      );
     }
     if (sameOne && this.#cardinality(response) === "single") {
       const others = parts.filter(({ name }) => name !== "varequal");

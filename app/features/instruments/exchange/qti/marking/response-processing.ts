@@ -65,7 +65,7 @@ export class ResponseProcessing implements Marker {
     if (!values.has("SCORE")) values.set("SCORE", single(0));
     const answers = new Map<string, Value>();
     for (const declaration of this.responses.values()) {
-      answers.set(declaration.identifier, valueOf(given[declaration.identifier] ?? null, declaration));
+      answers.set(declaration.identifier, givenValue(given[declaration.identifier] ?? null, declaration));
     }
     let steps = 0;
     const environment: Environment = {
@@ -84,7 +84,7 @@ export class ResponseProcessing implements Marker {
   }
 }
 
-function valueOf(given: Response, { cardinality, baseType }: Declaration): Value {
+function givenValue(given: Response, { cardinality, baseType }: Declaration): Value {
   if (given === null || given === "") return NULL;
   const items: Scalar[] = Array.isArray(given) ? given : [given];
   const cast = items.map((item) => (baseType === "boolean" ? item === "true" : item));
@@ -93,7 +93,10 @@ function valueOf(given: Response, { cardinality, baseType }: Declaration): Value
 
 /** The name of the template that a `responseProcessing` follows; empty where it follows none. */
 export function templateName({ template = "", templateLocation = "" }: Record<string, string>): string {
-  return (template || templateLocation).split(/[/\\]/).at(-1)!.replace(/\.xml$/i, "");
+  return (template || templateLocation)
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/\.xml$/i, "");
 }
 
 function templateOf(attributes: Record<string, string>): Template | undefined {
@@ -159,4 +162,3 @@ function lookUp(rule: XmlElement, environment: Environment, values: Map<string, 
   const number = target === undefined ? Number.NaN : Number(target);
   values.set(identifier, target === undefined ? NULL : single(Number.isNaN(number) ? target : number));
 }
-

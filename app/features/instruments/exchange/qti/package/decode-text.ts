@@ -13,7 +13,7 @@ const ENCODINGS: Record<string, string> = {
   "iso-8859-1": "windows-1252",
   latin1: "windows-1252",
   "windows-1252": "windows-1252",
-  "cp1252": "windows-1252",
+  cp1252: "windows-1252",
   "iso-8859-15": "iso-8859-15",
 };
 

@@ -56,7 +56,8 @@ function depthOf(name: string): number {
 
 /** A package of one text: whatever else it refers to is not there. */
 export function packageOf(fileName: string, file: XmlFile): QtiPackage {
-  const missing = (name: string) => Promise.reject(new Unreadable(`The file ${shown(name)} was not handed in with it. Hand in the whole package.`));
+  const missing = (name: string) =>
+    Promise.reject(new Unreadable(`The file ${shown(name)} was not handed in with it. Hand in the whole package.`));
   const files: PackageFiles = { names: [], has: () => false, read: missing };
   const read = (name: string) => (name === fileName ? Promise.resolve(file) : missing(name));
   return { files, manifest: undefined, texts: [fileName], read, rootOf: async () => file.root.name, used: new Set([fileName]) };

@@ -82,8 +82,7 @@ async function open(bytes: Uint8Array): Promise<ZipFile> {
 function checkEntry(entry: Entry): void {
   const name = shown(entry.fileName);
   const hasControl = [...entry.fileName].some((sign) => sign < " ");
-  if (hasControl || /^[a-z]:/i.test(entry.fileName))
-    throw new Refused(`The package holds a file with an unsafe name: ${name}.`);
+  if (hasControl || /^[a-z]:/i.test(entry.fileName)) throw new Refused(`The package holds a file with an unsafe name: ${name}.`);
   if (entry.isEncrypted()) throw new Refused("This package is encrypted. Save it without a password.");
   const fileType = (entry.externalFileAttributes >>> 16) & 0xf000;
   // Regular files, folders, and archives written where there are no file types.
@@ -111,4 +110,3 @@ export function shown(text: string): string {
   const plain = [...text].map((sign) => (sign < " " ? "?" : sign)).join("");
   return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
-

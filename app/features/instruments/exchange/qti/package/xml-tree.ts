@@ -85,7 +85,13 @@ export function sniffRoot(text: string): string {
   let at = 0;
   for (let step = 0; step < 100; step += 1) {
     at += /^\s*/.exec(text.slice(at, at + 10_000))![0].length;
-    const end = text.startsWith("<!--", at) ? "-->" : text.startsWith("<?", at) ? "?>" : text.startsWith("<!", at) ? ">" : undefined;
+    const end = text.startsWith("<!--", at)
+      ? "-->"
+      : text.startsWith("<?", at)
+        ? "?>"
+        : text.startsWith("<!", at)
+          ? ">"
+          : undefined;
     if (end === undefined) break;
     const found = text.indexOf(end, at);
     if (found < 0) return "";

@@ -20,7 +20,10 @@ export function imageOf(properties: Element["properties"], desk: Desk): ElementC
     desk.unsupported(`The picture ${short(src)} was left out: ${taken.missing}. Its words stand in its place.`);
     return { type: "text", value: shown };
   }
-  if (!alt) desk.changed(`The picture ${taken.name} has no words for those who do not see it: its name stands there. Write what is seen.`);
+  if (!alt)
+    desk.changed(
+      `The picture ${taken.name} has no words for those who do not see it: its name stands there. Write what is seen.`,
+    );
   if (taken.use !== "image") return link(`media:${taken.name}`, [{ type: "text", value: shown }]);
   return { type: "element", tagName: "img", properties: { src: `media:${taken.name}`, alt: shown }, children: [] };
 }

@@ -2,8 +2,12 @@ import type { Element, ElementContent } from "hast";
 
 /** Formulas and raised signs as plain text, since the course's Markdown has no formulas. */
 
-const RAISED: Record<string, string> = Object.fromEntries([..."0123456789+-=()ni"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"[at]!]));
-const LOWERED: Record<string, string> = Object.fromEntries([..."0123456789+-=()"].map((sign, at) => [sign, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"[at]!]));
+const RAISED: Record<string, string> = Object.fromEntries(
+  [..."0123456789+-=()ni"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"[at]!]),
+);
+const LOWERED: Record<string, string> = Object.fromEntries(
+  [..."0123456789+-=()"].map((sign, at) => [sign, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"[at]!]),
+);
 
 export function raised(text: string): string {
   return spell(text, RAISED, "^");
@@ -21,7 +25,9 @@ function spell(text: string, signs: Record<string, string>, mark: string): strin
 }
 
 export function plainText(nodes: ElementContent[]): string {
-  return nodes.map((node) => (node.type === "text" ? node.value : node.type === "element" ? plainText(node.children) : "")).join("");
+  return nodes
+    .map((node) => (node.type === "text" ? node.value : node.type === "element" ? plainText(node.children) : ""))
+    .join("");
 }
 
 /** A MathML formula in one line: `a/b`, `x²`, `√(x)`. */

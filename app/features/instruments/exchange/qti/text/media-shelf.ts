@@ -35,7 +35,7 @@ export class MediaShelf {
     if (/^data:/i.test(href)) return this.#takeData(href);
     const path = this.#find(href, from);
     if (path === undefined) return { missing: "it is not in the package" };
-    const use = useOf(path);
+    const use = kindOfMedia(path);
     if (!use) return { missing: "files of this type cannot be in a course" };
     return { name: this.#name(path), use };
   }
@@ -71,7 +71,8 @@ export class MediaShelf {
 
   #takeData(href: string): Taken {
     const [, type = "", data] = /^data:image\/(png|jpeg|gif|webp);base64,([\w+/=\s]+)$/i.exec(href) ?? [];
-    if (data === undefined || data.length > MAX_MEDIA) return { missing: "it is written into the text in a way that cannot be taken" };
+    if (data === undefined || data.length > MAX_MEDIA)
+      return { missing: "it is written into the text in a way that cannot be taken" };
     const bytes = Buffer.from(data, "base64");
     const path = `inline-${hashOf(data).toString(36)}.${type.toLowerCase().replace("jpeg", "jpg")}`;
     this.#inline.set(path, bytes);
@@ -97,7 +98,7 @@ function extensionOf(path: string): string {
   return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? "";
 }
 
-function useOf(path: string): MediaUse | undefined {
+function kindOfMedia(path: string): MediaUse | undefined {
   const extension = extensionOf(path);
   if (IMAGES.includes(extension)) return "image";
   if (RECORDINGS.includes(extension)) return "recording";

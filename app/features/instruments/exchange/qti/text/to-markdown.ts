@@ -14,7 +14,9 @@ export const CLOSE = "\uE001";
 
 /** Colons within a line are only colons in our Markdown, so they need no backslash. */
 function withoutTextDirectives(this: Processor): void {
-  const data = this.data() as { toMarkdownExtensions?: { extensions?: unknown[]; unsafe?: { character: string; atBreak?: boolean }[] }[] };
+  const data = this.data() as {
+    toMarkdownExtensions?: { extensions?: unknown[]; unsafe?: { character: string; atBreak?: boolean }[] }[];
+  };
   for (const extension of data.toMarkdownExtensions ?? []) {
     extension.unsafe = extension.unsafe?.filter(({ character, atBreak }) => character !== ":" || atBreak);
   }
@@ -71,7 +73,9 @@ export function plainLine(nodes: ElementContent[], desk: Desk): string {
     if (node.type === "image") return node.alt ?? "";
     if ("value" in node) return node.value;
     if (!("children" in node)) return " ";
-    return node.children.map((child) => words(child as RootContent)).join(node.type === "paragraph" ? "" : node.type.startsWith("list") ? " " : "");
+    return node.children
+      .map((child) => words(child as RootContent))
+      .join(node.type === "paragraph" ? "" : node.type.startsWith("list") ? " " : "");
   };
   const text = tree.children.map(words).join(" ").replace(/\s+/g, " ").trim();
   if (rich) desk.changed("Formatting and pictures in a list of answers are kept as plain text.");

@@ -12,7 +12,23 @@ export interface CanvasMeta {
 }
 
 /** Settings that stand for "as usual", and those that are of no interest outside Canvas. */
-const QUIET = new Set(["title", "description", "shuffle_answers", "time_limit", "allowed_attempts", "points_possible", "assignment", "assignment_group_identifierref", "assignment_overrides", "quiz_type", "available", "module_locked", "could_be_locked", "anonymous_submissions", "only_visible_to_overrides"]);
+const QUIET = new Set([
+  "title",
+  "description",
+  "shuffle_answers",
+  "time_limit",
+  "allowed_attempts",
+  "points_possible",
+  "assignment",
+  "assignment_group_identifierref",
+  "assignment_overrides",
+  "quiz_type",
+  "available",
+  "module_locked",
+  "could_be_locked",
+  "anonymous_submissions",
+  "only_visible_to_overrides",
+]);
 
 export function readCanvasMeta(quiz: XmlElement, desk: Desk): CanvasMeta {
   const word = (name: string) => lineOf(childOf(quiz, name));
@@ -20,7 +36,10 @@ export function readCanvasMeta(quiz: XmlElement, desk: Desk): CanvasMeta {
   const minutes = finite(word("time_limit"));
   const attempts = finite(word("allowed_attempts"));
   const others = elementsOf(quiz).filter((field) => !QUIET.has(field.name) && isSet(lineOf(field)));
-  if (others.length > 0) desk.unsupported(`Settings of the quiz were left out: ${others.map((field) => `${field.name} (${lineOf(field).slice(0, 60)})`).join(", ")}.`);
+  if (others.length > 0)
+    desk.unsupported(
+      `Settings of the quiz were left out: ${others.map((field) => `${field.name} (${lineOf(field).slice(0, 60)})`).join(", ")}.`,
+    );
   return {
     ident: quiz.attributes.identifier ?? "",
     settings: {

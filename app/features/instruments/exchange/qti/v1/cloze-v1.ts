@@ -1,8 +1,8 @@
 import type { ElementContent } from "hast";
-import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../build/cloze-item.ts";
-import { placeFeedback, type Trial } from "../build/feedback.ts";
-import type { BuiltPart } from "../build/finish.ts";
-import { settle } from "../build/marking.ts";
+import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../assemble/cloze-item.ts";
+import { placeFeedback, type Trial } from "../assemble/feedback.ts";
+import type { BuiltPart } from "../assemble/finish.ts";
+import { settle } from "../assemble/marking.ts";
 import { escapeStars } from "../marking/literals.ts";
 import { childOf, lineOf, type XmlElement } from "../package/xml-tree.ts";
 import { element, text } from "../text/clean-html.ts";
@@ -43,7 +43,11 @@ export function readClozeV1(read: ItemV1, presentation: XmlElement): BuiltPart |
 /** Gaps under the names that the author gave them. */
 function renamed(markdown: string, gaps: BuiltGap[], { desk }: ItemV1): Fields {
   const marked = gaps.reduce((all, { id }) => all.replace(gapMark(id), gapMark(shortName(id))), markdown);
-  return clozeFields(marked, gaps.map(({ id, fields }) => ({ id: shortName(id), fields })), desk);
+  return clozeFields(
+    marked,
+    gaps.map(({ id, fields }) => ({ id: shortName(id), fields })),
+    desk,
+  );
 }
 
 function shortName(id: string): string {
@@ -56,7 +60,11 @@ function nameOf(id: string, response: XmlElement): string {
 
 function gapFields(read: ItemV1, response: ResponseV1): Fields {
   if (response.element.name !== "response_lid") {
-    const { feedback: _general, feedbackWhen: _when, ...fields }: Fields = isNumberV1(read, response)
+    const {
+      feedback: _general,
+      feedbackWhen: _when,
+      ...fields
+    }: Fields = isNumberV1(read, response)
       ? { kind: "numeric", ...readNumberV1(read, response, []) }
       : { kind: "short-text", ...readTextV1(read, response, []) };
     return fields;
@@ -76,14 +84,19 @@ function isTyped({ type }: ItemV1, { labels }: ResponseV1): boolean {
 
 function typedGap(read: ItemV1, { id, labels }: ResponseV1): Fields {
   const { desk, feedback } = read;
-  const settled = settle(read.markingFor(id), labels.map(({ attributes }) => [attributes.ident ?? ""]), desk);
+  const settled = settle(
+    read.markingFor(id),
+    labels.map(({ attributes }) => [attributes.ident ?? ""]),
+    desk,
+  );
   const answers = labels.flatMap((label) => {
     const line = lineOf(label);
     const { ident = "", scoring_algorithm: rule = "" } = label.attributes;
     if (line === "") return [];
     if (rule === "TextRegex") {
       desk.unsupported(`A regular expression that answers were compared with is a plain text here: ${line}`);
-    } else if (rule === "TextCloseEnough") desk.changed("Answers with a slip of the pen were right; here they have to be written right.");
+    } else if (rule === "TextCloseEnough")
+      desk.changed("Answers with a slip of the pen were right; here they have to be written right.");
     const said = feedback.find(({ name }) => name === `${ident}_fb`);
     const written = rule === "TextContainsAnswer" ? `*${escapeStars(line)}*` : escapeStars(line);
     return [{ text: written, ...(said && { feedback: said.markdown }) }];

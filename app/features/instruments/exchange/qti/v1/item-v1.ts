@@ -1,4 +1,4 @@
-import type { Marking } from "../build/marking.ts";
+import type { Marking } from "../assemble/marking.ts";
 import { finite } from "../marking/declarations.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { Respconditions } from "../marking/respconditions.ts";
@@ -51,7 +51,12 @@ export class ItemV1 {
   }
 
   get points(): number | undefined {
-    return this.#pointsOfSection ?? finite(this.#fields.get("points_possible")) ?? finite(this.#fields.get("qmd_weighting")) ?? finite(this.#fields.get("cc_weighting"));
+    return (
+      this.#pointsOfSection ??
+      finite(this.#fields.get("points_possible")) ??
+      finite(this.#fields.get("qmd_weighting")) ??
+      finite(this.#fields.get("cc_weighting"))
+    );
   }
 
   /** The item whose text stands before this one. */
@@ -84,7 +89,9 @@ export class ItemV1 {
       const possible = this.points;
       return possible === undefined ? best / parts : (possible * best) / Math.max(best, parts > 1 ? best : all()) / parts;
     };
-    const markings: Marking[] = [{ mark: (response) => this.conditions.mark(spread(response)), points: (best) => points(best, 1) }];
+    const markings: Marking[] = [
+      { mark: (response) => this.conditions.mark(spread(response)), points: (best) => points(best, 1) },
+    ];
     const parts = this.responses.length;
     if (id !== undefined && parts > 1) {
       markings.push({
@@ -112,7 +119,9 @@ export class ItemV1 {
     const response = this.responses.find((one) => one.id === id);
     const [first] = this.conditions.rightValues(id);
     if (!response || first === undefined) return null;
-    return response.labels.length > 0 && response.element.name === "response_lid" ? this.conditions.rightValues(id).slice(0, response.cardinality === "single" ? 1 : undefined) : first;
+    return response.labels.length > 0 && response.element.name === "response_lid"
+      ? this.conditions.rightValues(id).slice(0, response.cardinality === "single" ? 1 : undefined)
+      : first;
   }
 
   #readFeedback(): void {

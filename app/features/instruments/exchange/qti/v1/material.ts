@@ -1,7 +1,7 @@
 import type { ElementContent, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
-import { gapMark } from "../build/cloze-item.ts";
+import { gapMark } from "../assemble/cloze-item.ts";
 import { MAX_HTML } from "../limits.ts";
 import { elementsOf, isElement, textOf, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
@@ -109,7 +109,9 @@ function plain(node: XmlElement): ElementContent[] {
 
 function asHtml(node: XmlNode): ElementContent {
   if (!isElement(node)) return text(withoutMarks(node));
-  const properties = Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name === "class" ? "className" : name, value]));
+  const properties = Object.fromEntries(
+    Object.entries(node.attributes).map(([name, value]) => [name === "class" ? "className" : name, value]),
+  );
   return { type: "element", tagName: node.name.toLowerCase(), properties, children: node.children.map(asHtml) };
 }
 

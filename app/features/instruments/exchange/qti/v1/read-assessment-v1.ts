@@ -1,5 +1,5 @@
 import type { ImportedQuestion } from "../../import-report.ts";
-import type { Keys } from "../build/keys.ts";
+import type { Keys } from "../assemble/keys.ts";
 import { finite } from "../marking/declarations.ts";
 import { childOf, descendantsOf, elementsOf, lineOf, type XmlElement } from "../package/xml-tree.ts";
 import type { QtiSettings } from "../settings.ts";
@@ -92,7 +92,9 @@ export function readAssessmentV1(ask: AssessmentV1Ask): AssessmentV1 {
   }
 
   function take(item: XmlElement, place: { section?: string; bank?: string }, points: number | undefined): void {
-    const copied = descendantsOf(item, "qtimetadatafield").find((field) => lineOf(childOf(field, "fieldlabel")) === "assessment_question_identifierref");
+    const copied = descendantsOf(item, "qtimetadatafield").find(
+      (field) => lineOf(childOf(field, "fieldlabel")) === "assessment_question_identifierref",
+    );
     if (copied) result.copies.add(lineOf(childOf(copied, "fieldentry")));
     const own = ask.deskFor();
     for (const question of readItemV1({ item, points, stimuli, shuffle: ask.shuffle, keys: ask.keys, desk: own }))
@@ -104,7 +106,9 @@ const EMPTY: XmlElement = { name: "", attributes: {}, children: [], line: 0 };
 
 function fieldsOf(holder: XmlElement): Map<string, string> {
   const metadata = elementsOf(holder, "qtimetadata").flatMap((one) => descendantsOf(one, "qtimetadatafield"));
-  return new Map(metadata.map((field) => [lineOf(childOf(field, "fieldlabel")).toLowerCase(), lineOf(childOf(field, "fieldentry"))]));
+  return new Map(
+    metadata.map((field) => [lineOf(childOf(field, "fieldlabel")).toLowerCase(), lineOf(childOf(field, "fieldentry"))]),
+  );
 }
 
 function settingsOf(holder: XmlElement, fields: Map<string, string>, desk: Desk): QtiSettings {

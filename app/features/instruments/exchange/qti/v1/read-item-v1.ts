@@ -1,11 +1,11 @@
 import type { ImportedQuestion } from "../../import-report.ts";
-import { choiceFields } from "../build/choice-item.ts";
-import { gapMark } from "../build/cloze-item.ts";
-import { type BuiltPart, finishQuestion } from "../build/finish.ts";
-import type { Keys } from "../build/keys.ts";
-import { pointsField } from "../build/marking.ts";
-import { matchFields } from "../build/matching-item.ts";
-import { orderFields } from "../build/ordering-item.ts";
+import { choiceFields } from "../assemble/choice-item.ts";
+import { gapMark } from "../assemble/cloze-item.ts";
+import { type BuiltPart, finishQuestion } from "../assemble/finish.ts";
+import type { Keys } from "../assemble/keys.ts";
+import { pointsField } from "../assemble/marking.ts";
+import { matchFields } from "../assemble/matching-item.ts";
+import { orderFields } from "../assemble/ordering-item.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import { element, text } from "../text/clean-html.ts";
@@ -47,7 +47,8 @@ function readParts({ item, points, stimuli, shuffle, desk }: ItemV1Ask): BuiltPa
 
   const built = readResponses(read, presentation, shuffle);
   return built.map(({ prompt, fields }, index) => ({
-    prompt: [index === 0 ? before : "", prompt].filter(Boolean).join("\n\n") || (fields.kind === "cloze" ? "" : titleOf(item, desk)),
+    prompt:
+      [index === 0 ? before : "", prompt].filter(Boolean).join("\n\n") || (fields.kind === "cloze" ? "" : titleOf(item, desk)),
     fields: { ...fields, ...(index === 0 && read.hints.length > 0 && { hints: read.hints.slice(0, 10) }) },
   }));
 }
@@ -91,7 +92,9 @@ function readResponses(read: ItemV1, presentation: XmlElement, shuffle: boolean)
 
 /** Several responses that are neither gaps nor pairs: a question each, with the text before it. */
 function readEach(read: ItemV1, presentation: XmlElement, shuffle: boolean): BuiltPart[] {
-  const content = read.material.clean([presentation], (response) => [element("p", text(gapMark(response.attributes.ident ?? "")))]);
+  const content = read.material.clean([presentation], (response) => [
+    element("p", text(gapMark(response.attributes.ident ?? ""))),
+  ]);
   let rest = blockMarkdown(content);
   return read.responses.map((response) => {
     const [before = "", ...others] = rest.split(gapMark(response.id));
@@ -162,8 +165,17 @@ function longText(read: ItemV1): Record<string, unknown> {
 function isMatching({ responses, type }: ItemV1): boolean {
   if (/multiple_dropdowns|fill_in_multiple_blanks/.test(type)) return false;
   const [first, ...others] = responses;
-  if (!first || others.length === 0 || responses.some(({ labels, element: lid }) => labels.length === 0 || !childOf(lid, "material"))) return false;
-  const names = (one: ResponseV1) => one.labels.map(({ attributes }) => attributes.ident).sort().join("\n");
+  if (
+    !first ||
+    others.length === 0 ||
+    responses.some(({ labels, element: lid }) => labels.length === 0 || !childOf(lid, "material"))
+  )
+    return false;
+  const names = (one: ResponseV1) =>
+    one.labels
+      .map(({ attributes }) => attributes.ident)
+      .sort()
+      .join("\n");
   return /matching|categorization/.test(type) || others.every((one) => names(one) === names(first));
 }
 

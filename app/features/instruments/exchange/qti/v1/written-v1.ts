@@ -1,5 +1,5 @@
-import { numberKey } from "../build/number-key.ts";
-import { textKey } from "../build/text-key.ts";
+import { numberKey } from "../assemble/number-key.ts";
+import { textKey } from "../assemble/text-key.ts";
 import { finite } from "../marking/declarations.ts";
 import { escapeStars, type NumberLiteral, type TextLiteral } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
