@@ -9,7 +9,7 @@ import { templateName } from "./marking/response-processing.ts";
 import type { QtiPackage } from "./package/open-package.ts";
 import { elementsOf, type XmlElement, type XmlFile } from "./package/xml-tree.ts";
 import type { ImportedQti, Placement } from "./settings.ts";
-import { Refused, Unreadable } from "./stop.ts";
+import { Refused, Unreadable, Unsupported } from "./stop.ts";
 import { Desk } from "./text/desk.ts";
 import { MediaShelf } from "./text/media-shelf.ts";
 import { type CanvasMeta, readCanvasMeta } from "./v1/canvas-meta.ts";
@@ -42,7 +42,7 @@ class PackageReader {
   async read(): Promise<void> {
     const byRoot = await this.#sort();
     const at = (name: string) => byRoot.get(name) ?? [];
-    for (const path of at("assessmentTest")) await this.#readTest(path);
+    for (const path of at("assessmentTest")) await this.#tried(path, () => this.#readTest(path));
     const before = this.#count;
     for (const path of at("assessmentItem")) {
       if (!this.#done.has(path)) this.#loose.push(...(await this.#readItem(path, { weight: 1 })));
@@ -54,7 +54,7 @@ class PackageReader {
       const file = await this.#open(path);
       if (file) metas.push(this.#atDesk(path, (desk) => readCanvasMeta(file.root, desk)));
     }
-    for (const path of withoutReduced(at("questestinterop"))) await this.#readV1(path, metas);
+    for (const path of withoutReduced(at("questestinterop"))) await this.#tried(path, () => this.#readV1(path, metas));
     if (this.#package.manifest?.hasMetadata)
       this.#note("changed", "Metadata of the questions (authors, keywords, standards) are not kept.");
   }
@@ -79,6 +79,16 @@ class PackageReader {
       }
     }
     return byRoot;
+  }
+
+  /** What concerns a whole text and cannot be taken is told, as it is for single questions. */
+  async #tried(path: string, read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      this.#note("unsupported", `The file ${path} could not be taken: ${error.message}.`);
+    }
   }
 
   async #readTest(path: string): Promise<void> {

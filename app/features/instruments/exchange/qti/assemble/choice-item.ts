@@ -18,10 +18,6 @@ export interface ChoiceFacts {
   mapped?: Map<string, number>;
   /** Sets of choices that the file names: the right one first, where there is one. */
   named?: string[][];
-  /** The credit that the file asks for by name, taken where the marking agrees with it. */
-  credit?: string;
-  /** Whether "True" and "False" are the words of a statement; found out where it is left out. */
-  trueFalse?: boolean;
   feedback: Feedback[];
   markings: Marking[];
 }
@@ -31,6 +27,8 @@ export function choiceFields(facts: ChoiceFacts, desk: Desk): Fields {
   const { choices } = facts;
   if (choices.length < 2 || choices.length > 50)
     throw new Unsupported(`it has ${choices.length} choices, and 2 to 50 are possible`);
+  if (new Set(choices.map(({ id }) => id)).size < choices.length)
+    throw new Unsupported("two of its choices have the same identifier");
   return facts.most === 1 ? singleFields(facts, desk) : multipleFields(facts, desk);
 }
 
@@ -44,9 +42,11 @@ function singleFields(facts: ChoiceFacts, desk: Desk): Fields {
   );
   const trials = ids.map((id) => ({ slots: [id], ...settled.try([id]) }));
   const rights = trials.filter(({ share }) => near(share, 1)).map(({ slots }) => slots[0]!);
-  const right = rights[0]!;
-  if (rights.length > 1)
-    desk.changed("Several choices give all points: the first is shown as the right one, the others give as much.");
+  // Of several the one that the file calls right.
+  const right = rights.find((id) => facts.named?.[0]?.includes(id)) ?? rights[0]!;
+  const mostMapped = Math.max(0, ...ids.map((id) => mapped?.get(id) ?? 0));
+  const isMapped = trials.every(({ slots, share }) => near(clamp((mapped?.get(slots[0]!) ?? 0) / mostMapped), clamp(share)));
+  if (rights.length > 1) desk.changed("Several choices give all points: one is shown as the right one, the others give as much.");
   const placed = placeFeedback(facts.feedback, trials, ids, desk);
   const words = trueFalseWords(
     facts,
@@ -76,7 +76,7 @@ function singleFields(facts: ChoiceFacts, desk: Desk): Fields {
       // A mapping may take points below none; what comes out of it is then 0, and the file says more.
       const raw = mapped?.get(id);
       const tried = trials[index]!.share;
-      const share = tried === 0 && raw !== undefined && raw < 0 && settled.points > 0 ? rounded(raw / settled.points) : tried;
+      const share = tried === 0 && raw !== undefined && raw < 0 && isMapped ? rounded(raw / mostMapped) : tried;
       const own = Math.max(-1, share);
       return {
         key: keys.get(id),
@@ -94,7 +94,7 @@ function singleFields(facts: ChoiceFacts, desk: Desk): Fields {
 /** Which of two choices is "true", where they are the words of a statement. */
 function trueFalseWords(facts: ChoiceFacts, isPlain: boolean): { true: string; false: string } | undefined {
   const { choices } = facts;
-  if (choices.length !== 2 || facts.trueFalse === false || !isPlain) return undefined;
+  if (choices.length !== 2 || !isPlain) return undefined;
   const idOf = (pattern: RegExp) => choices.find(({ text }) => pattern.test(text.replace(/[.*_\s]/g, "")))?.id;
   const [yes, no] = [idOf(/^(?:true|t)$/i), idOf(/^(?:false|f)$/i)];
   return yes !== undefined && no !== undefined ? { true: yes, false: no } : undefined;
@@ -118,10 +118,12 @@ function multipleFields(facts: ChoiceFacts, desk: Desk): Fields {
 
   const fits = (model: Credit) => trials.every(({ slots, share }) => near(clamp(share), model(slots)));
   // What the file maps a choice to is what it means, where that explains the points; else they are found by trying.
-  const ofFile = facts.mapped && new Map(ids.map((id) => [id, rounded((facts.mapped!.get(id) ?? 0) / settled.points)]));
-  const shares = ofFile && fits(creditsFor(right, ofFile).shares!) ? ofFile : sharesOf(ids, right, settled);
+  const ofFile = [settled.points, 1]
+    .filter((whole) => facts.mapped && whole > 0)
+    .map((whole): Shares => new Map(ids.map((id) => [id, rounded((facts.mapped!.get(id) ?? 0) / whole)])));
+  const shares = ofFile.find((one) => fits(creditsFor(right, one).shares!)) ?? sharesOf(ids, right, settled);
   const fitting = Object.entries(creditsFor(right, shares)).filter(([, model]) => fits(model));
-  const [credit] = fitting.find(([name]) => name === facts.credit) ?? fitting[0] ?? [undefined];
+  const [credit] = fitting[0] ?? [undefined];
   const rights = credit === "shares" ? ids.filter((id) => shares.get(id)! > 0) : right;
   if (credit === undefined) {
     desk.changed(
@@ -138,7 +140,7 @@ function multipleFields(facts: ChoiceFacts, desk: Desk): Fields {
       const isRight = rights.includes(id);
       const share = Math.max(-1, Math.min(1, shares.get(id)!));
       // A right choice without a share has its part of the whole.
-      const isUsual = isRight ? near(share, 1 / rights.length) : share === 0;
+      const isUsual = isRight ? Math.abs(share - 1 / rights.length) < 1e-6 : share === 0;
       return {
         key: keys.get(id),
         text,

@@ -15,7 +15,6 @@ export interface MatchFacts {
   correct?: { left: string; right: string }[];
   /** A response as the file has it. */
   response(pairs: { left: string; right: string }[]): string[];
-  credit?: string;
   feedback: Feedback[];
   markings: Marking[];
 }
@@ -150,7 +149,7 @@ function creditOf(facts: MatchFacts, pairs: Pair[], trials: Pair[][], settled: S
   const fitting = Object.entries(models).filter(([, model]) =>
     trials.every((trial) => near(Math.max(0, settled.try(facts.response(trial)).share), model(trial))),
   );
-  const [credit] = fitting.find(([name]) => name === facts.credit) ?? fitting[0] ?? [undefined];
+  const [credit] = fitting[0] ?? [undefined];
   if (credit !== undefined) return credit;
   const single = settled.try(facts.response([pairs[0]!])).share > 0;
   desk.changed(

@@ -17,7 +17,6 @@ export interface NumberFacts {
   hasOpenEnds: boolean;
   feedback: Feedback[];
   markings: Marking[];
-  unit?: unknown;
 }
 
 interface Range extends Tried {
@@ -84,7 +83,7 @@ export function numberKey(facts: NumberFacts, desk: Desk): { points: number; key
   if (answers.length > 50) throw new Unsupported("it accepts more than 50 numbers");
   return {
     points: settled.points,
-    key: { answers, ...(facts.unit !== undefined && { unit: facts.unit }) },
+    key: { answers },
     fields: placed.fields,
   };
 }

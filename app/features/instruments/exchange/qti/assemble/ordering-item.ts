@@ -12,7 +12,6 @@ export interface OrderFacts {
   entries: { id: string; text: string }[];
   /** The identifiers in the right order. */
   correct: string[];
-  credit?: string;
   feedback: Feedback[];
   markings: Marking[];
 }
@@ -40,7 +39,7 @@ export function orderFields(facts: OrderFacts, desk: Desk): Fields {
   const fitting = Object.entries(models).filter(([, model]) =>
     trials.every((order, index) => near(Math.max(0, tried[index]!.share), model(order))),
   );
-  const [credit] = fitting.find(([name]) => name === facts.credit) ?? fitting[0] ?? [undefined];
+  const [credit] = fitting[0] ?? [undefined];
   if (credit === undefined)
     desk.changed(
       "Points for an order that is nearly right follow a rule that is not known here; here the whole order has to be right.",

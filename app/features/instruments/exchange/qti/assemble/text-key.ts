@@ -15,8 +15,6 @@ export interface TextFacts {
   literals: TextLiteral[];
   feedback: Feedback[];
   markings: Marking[];
-  /** What the file says of the comparison, in the fields of an item. */
-  exactness?: Fields;
 }
 
 /** The accepted answers of a text, and when it is the same, found by trying what the file compares it with. */
@@ -53,7 +51,7 @@ export function textKey(facts: TextFacts, desk: Desk): { points: number; key: Fi
   if (answers.length > 100) throw new Unsupported(`it has ${answers.length} accepted answers, and at most 100 are possible`);
   return {
     points: settled.points,
-    key: { answers, ...(exact && { case: "exact" }), ...facts.exactness },
+    key: { answers, ...(exact && { case: "exact" }) },
     fields: placed.fields,
   };
 }

@@ -4,6 +4,7 @@ import type { Response, Verdict } from "../marking/marker.ts";
 import type { ResponseProcessing } from "../marking/response-processing.ts";
 import { numberOf, sameValue, type Value } from "../marking/values.ts";
 import { descendantsOf } from "../package/xml-tree.ts";
+import { Unsupported } from "../stop.ts";
 
 /**
  * How a response of an item of QTI 2 or 3 is marked: by the file's own processing, with the other responses left out or
@@ -40,6 +41,16 @@ export class ItemMarking {
     const most = outcomes.get("MAXSCORE")?.default;
     const points = (most && numberOf(most)) ?? outcomes.get("SCORE")?.normalMaximum;
     return points === undefined ? undefined : points * this.weight;
+  }
+
+  /** The feedback that is shown without any answer, and so whatever is answered. */
+  shownAlways(): Set<string> {
+    try {
+      return this.processing.mark({}).shown;
+    } catch (error) {
+      if (error instanceof Unsupported) return new Set();
+      throw error;
+    }
   }
 
   /** Ways to mark one response, the best one first. `parts` is how many responses the item has. */

@@ -121,6 +121,8 @@ export class ItemText {
         if (hint !== "") this.hints.push(hint);
         return [];
       }
+      case "details":
+        return this.#readDetails(node);
       case "templateBlock":
       case "templateInline":
       case "printedVariable":
@@ -137,6 +139,15 @@ export class ItemText {
         if (TRANSPARENT.includes(name)) return [element("div", ...this.#toHast(children))];
         return [{ type: "element", tagName: name, properties: propertiesOf(node), children: this.#toHast(children) }];
     }
+  }
+
+  /** A hint, as our export writes it and others do. */
+  #readDetails(node: XmlElement): ElementContent[] {
+    const { attributes, children } = node;
+    if (!/\bhint\b/i.test(attributes.class ?? "")) return [element("div", ...this.#toHast(children))];
+    const hint = this.block(children.filter((child) => !isElement(child) || child.name !== "summary"));
+    if (hint !== "") this.hints.push(hint);
+    return [];
   }
 
   #placeInteraction(node: XmlElement): ElementContent[] {
@@ -182,8 +193,6 @@ function propertiesOf({ attributes }: XmlElement): Record<string, string> {
     class: "className",
     colspan: "colSpan",
     rowspan: "rowSpan",
-    "data-directive": "dataDirective",
-    "data-attributes": "dataAttributes",
   };
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [names[name] ?? name, value]));
 }

@@ -4,8 +4,9 @@ import type { Marking } from "../assemble/marking.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
-import { type Fields, promptOf, type Reading, readNumber, readText, responseOf } from "./interactions.ts";
+import { readNumber, readText } from "./interactions.ts";
 import type { PlacedInteraction } from "./item-text.ts";
+import { type Fields, promptOf, type Reading, responseOf } from "./reading.ts";
 import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 /** A text with gaps, each of which is an interaction of its own. */

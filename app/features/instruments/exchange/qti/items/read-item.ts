@@ -7,11 +7,12 @@ import { childOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import { type Desk, quoted } from "../text/desk.ts";
 import { CLOSE, OPEN } from "../text/to-markdown.ts";
-import { type Reading, readBlock, readNumber, readText, responseOf, whyNot } from "./interactions.ts";
+import { readBlock, readNumber, readText, whyNot } from "./interactions.ts";
 import { ItemMarking } from "./item-marking.ts";
 import { ItemText, type PlacedInteraction } from "./item-text.ts";
+import { readOwnItem } from "./own-item.ts";
 import { readGapMatch, readGaps } from "./read-gaps.ts";
-import { isLikert, readLikert } from "./read-likert.ts";
+import { type Reading, responseOf } from "./reading.ts";
 import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 export interface ItemAsk {
@@ -33,7 +34,11 @@ export function readItem(ask: ItemAsk): ImportedQuestion[] {
   const { item, source, desk, keys } = ask;
   const { identifier = "", title = "" } = item.attributes;
   const question = { source, title: title.trim() || identifier || source, identifier: identifier || title };
-  return finishQuestion(question, keys, desk, () => readParts(ask));
+  return finishQuestion(question, keys, desk, () => {
+    // What a test adds to a question makes another one of it.
+    const own = ask.weight === 1 && ask.stimuli.length === 0 ? readOwnItem(item, desk) : undefined;
+    return own ? [own] : readParts(ask);
+  });
 }
 
 function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPart[] {
@@ -56,8 +61,6 @@ function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPar
     parts: placed.length,
     desk,
   };
-  if (placed.length === 1 && isLikert(placed[0]!.element))
-    return [readLikert(placed[0]!.element, markdown.replace(gapMark(placed[0]!.id), "").trim(), reading)];
   const pieces = cut(markdown.replace(unplaced(text.interactions, placed), ""), placed);
   const readings = readingsFor(pieces, reading);
   const built = pieces.map((piece, index) => readPiece(piece, readings[index]!));

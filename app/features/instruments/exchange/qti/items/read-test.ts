@@ -64,10 +64,10 @@ export async function readTest(
     const { identifier = "", title = "", visible } = node.attributes;
     const text = new ItemText(desk);
     const intro = elementsOf(node, "rubricBlock")
-      .map((rubric) => text.block([rubric]))
+      .map((rubric) => desk.text(() => text.block([rubric])))
       .filter(Boolean)
       .join("\n\n");
-    const holdsItems = elementsOf(node, "assessmentItemRef").length > 0;
+    const holdsItems = holdsOwnItems(node);
     const isShown = visible !== "false" && title.trim() !== "" && holdsItems;
     const own: Place = { ...place };
     if (isShown) {
@@ -79,7 +79,7 @@ export async function readTest(
       if (depth === 1 && !holdsItems) outline.intro = [outline.intro, intro].filter(Boolean).join("\n\n");
       else desk.unsupported(`The text of the section ${title || identifier} was left out: it has no heading here.`);
     }
-    if (holdsItems) orders.push(childOf(node, "ordering")?.attributes.shuffle === "true");
+    if (elementsOf(node, "assessmentItemRef").length > 0) orders.push(childOf(node, "ordering")?.attributes.shuffle === "true");
     const selection = childOf(node, "selection");
     if (selection) own.bank = takeSelection(selection, node, own, desk) ?? own.bank;
     if (childOf(node, "timeLimits")) desk.unsupported("Time limits of single sections were left out.");
@@ -114,6 +114,15 @@ export async function readTest(
     const [weight = 1] = weights;
     outline.refs.push({ href, placement: { ...place, weight: Number.isFinite(weight) && weight >= 0 ? weight : 1 } });
   }
+}
+
+/** True where items stand in a section without another heading between. */
+function holdsOwnItems(node: XmlElement): boolean {
+  const isPlain = ({ attributes }: XmlElement) => attributes.visible === "false" || !attributes.title?.trim();
+  return elementsOf(node).some(
+    (child) =>
+      child.name === "assessmentItemRef" || (child.name === "assessmentSection" && isPlain(child) && holdsOwnItems(child)),
+  );
 }
 
 function readTime(test: XmlElement, parts: XmlElement[], outline: TestOutline, desk: Desk): void {

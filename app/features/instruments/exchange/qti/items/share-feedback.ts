@@ -3,8 +3,8 @@ import type { Feedback, Response, Verdict } from "../marking/marker.ts";
 import { pairOf } from "../marking/values.ts";
 import { descendantsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
-import { responseOf } from "./interactions.ts";
 import type { ItemMarking } from "./item-marking.ts";
+import { responseOf } from "./reading.ts";
 
 /** A part of an item that gives points of its own: an interaction, or a gap of one. */
 export interface Part {

@@ -138,12 +138,13 @@ function foldCase(text: string, caseSensitive: string | undefined): string {
 
 /** Patterns of plain letters and `.*` alone: any other could take hours, and no item here can hold it. */
 function matchPattern(element: XmlElement, environment: Environment): Value {
-  const pieces = piecesOfPattern(element.attributes.pattern ?? "");
-  if (!pieces) throw new Unsupported("it compares the answer with a regular expression");
+  const found = piecesOfPattern(element.attributes.pattern ?? "");
+  if (!found) throw new Unsupported("it compares the answer with a regular expression");
   const [value = NULL] = elementsOf(element).map((child) => evaluate(child, environment));
   if (isNull(value)) return NULL;
-  const text = String(value.items[0]);
-  const [first = "", ...rest] = pieces;
+  const fold = (text: string) => (found.ignoresCase ? text.toUpperCase() : text);
+  const text = fold(String(value.items[0]));
+  const [first = "", ...rest] = found.pieces.map(fold);
   const last = rest.pop();
   if (last === undefined) return bool(text === first);
   if (!text.startsWith(first)) return bool(false);
@@ -156,19 +157,40 @@ function matchPattern(element: XmlElement, environment: Environment): Value {
   return bool(text.length - last.length >= from && text.endsWith(last));
 }
 
-/** The plain texts between the `.*` of a regular expression of XML Schema; undefined where there is more to it. */
-export function piecesOfPattern(pattern: string): string[] | undefined {
+/** The plain texts between the `.*` of a pattern. */
+export interface PatternPieces {
+  pieces: string[];
+  /** Letters stand for themselves in any case: they are written as `[aA]`. */
+  ignoresCase: boolean;
+}
+
+/** The pieces of a regular expression of XML Schema; undefined where there is more to it. */
+export function piecesOfPattern(pattern: string): PatternPieces | undefined {
   const pieces = [""];
+  let both = 0;
+  let alone = 0;
+  const add = (text: string) => {
+    pieces[pieces.length - 1] += text;
+  };
   for (let at = 0; at < pattern.length; at += 1) {
     const sign = pattern[at]!;
+    const [pair, lower = "", upper = ""] = /^\[(\p{L})(\p{L})\]/u.exec(pattern.slice(at, at + 8)) ?? [];
     if (pattern.startsWith(".*", at) || pattern.startsWith("(.|\\s)*", at)) {
       at += pattern.startsWith(".*", at) ? 1 : "(.|\\s)*".length - 1;
       pieces.push("");
+    } else if (pair !== undefined && lower !== upper && lower.toUpperCase() === upper.toUpperCase()) {
+      both += 1;
+      at += pair.length - 1;
+      add(lower.toLowerCase() === lower ? lower : upper);
     } else if (sign === "\\" && /[^a-zA-Z0-9]/.test(pattern[at + 1] ?? "a")) {
       at += 1;
-      pieces[pieces.length - 1] += pattern[at]!;
+      add(pattern[at]!);
     } else if (/[\\^$.|?*+()[\]{}]/.test(sign)) return undefined;
-    else pieces[pieces.length - 1] += sign;
+    else {
+      if (sign.toUpperCase() !== sign.toLowerCase() && sign.toUpperCase().length === 1) alone += 1;
+      add(sign);
+    }
   }
-  return pieces;
+  // Some letters in one case and others in both: no answer of ours says so.
+  return both > 0 && alone > 0 ? undefined : { pieces, ignoresCase: both > 0 };
 }

@@ -48,7 +48,7 @@ export function textLiterals(declaration: Declaration, rules: XmlElement | undef
       if (isPart) add(`*${escapeStars(text)}*`, true);
       else add(text);
     }
-    const pieces = comparison.name === "patternMatch" ? piecesOfPattern(comparison.attributes.pattern ?? "") : undefined;
+    const pieces = comparison.name === "patternMatch" ? piecesOfPattern(comparison.attributes.pattern ?? "")?.pieces : undefined;
     if (pieces) add(pieces.length > 1 ? pieces.map(escapeStars).join("*") : pieces[0]!, pieces.length > 1);
   }
   for (const { key } of declaration.mapping?.entries ?? []) add(String(key));

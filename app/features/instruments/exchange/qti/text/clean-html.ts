@@ -131,7 +131,7 @@ function noteProperties({ tagName, properties }: Element, desk: Desk): void {
   }
 }
 
-const KEPT = ["start", "cite", "align", "checked", "dataDirective", "dataAttributes"];
+const KEPT = ["start", "cite", "align", "checked"];
 
 function keptProperties({ properties }: Element): Element["properties"] {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => KEPT.includes(name)));

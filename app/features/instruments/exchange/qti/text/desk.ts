@@ -1,4 +1,5 @@
 import type { ImportNote } from "../../import-report.ts";
+import { Unsupported } from "../stop.ts";
 import type { MediaShelf } from "./media-shelf.ts";
 
 /** Where one question is worked on: its notes, and where its media come from. */
@@ -19,6 +20,17 @@ export class Desk {
 
   unsupported(message: string): void {
     this.#note("unsupported", message);
+  }
+
+  /** A text of the file; empty where it cannot be taken, which is told. */
+  text(read: () => string): string {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      this.unsupported(`A text beside the questions was left out: ${error.message}.`);
+      return "";
+    }
   }
 
   #note(level: ImportNote["level"], message: string): void {

@@ -32,7 +32,7 @@ const QUIET = new Set([
 
 export function readCanvasMeta(quiz: XmlElement, desk: Desk): CanvasMeta {
   const word = (name: string) => lineOf(childOf(quiz, name));
-  const intro = new Material(desk).html(textOf(childOf(quiz, "description")));
+  const intro = desk.text(() => new Material(desk).html(textOf(childOf(quiz, "description"))));
   const minutes = finite(word("time_limit"));
   const attempts = finite(word("allowed_attempts"));
   const others = elementsOf(quiz).filter((field) => !QUIET.has(field.name) && isSet(lineOf(field)));

@@ -157,7 +157,6 @@ function metadataOf(item: XmlElement): Map<string, string> {
 export function refuseTypes({ type, element }: ItemV1): void {
   if (/calculated|formula/.test(type) || descendantsOf(element, "calculated").length > 0)
     throw new Unsupported("its numbers are made up anew for each attempt (a calculated question)");
-  if (/file_upload/.test(type)) throw new Unsupported("it asks for a file to be uploaded");
   if (/hot_?spot/.test(type) || descendantsOf(element, "response_xy", "render_hotspot").length > 0)
     throw new Unsupported("it asks to click into a picture");
   if (descendantsOf(element, "response_grp").length > 0) throw new Unsupported("it asks to drag groups together (response_grp)");

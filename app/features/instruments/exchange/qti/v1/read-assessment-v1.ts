@@ -133,7 +133,7 @@ function textsOf(node: XmlElement, desk: Desk): string {
   const material = new Material(desk);
   return elementsOf(node)
     .filter(({ name }) => name === "presentation_material" || name === "rubric" || name === "objectives")
-    .map((part) => material.block([part]))
+    .map((part) => desk.text(() => material.block([part])))
     .filter(Boolean)
     .join("\n\n");
 }
@@ -150,7 +150,11 @@ function stimuliOf(root: XmlElement, { deskFor }: AssessmentV1Ask): Map<string, 
     items.flatMap((item) => {
       const { ident = "" } = item.attributes;
       const presentation = childOf(item, "presentation");
-      return named.has(ident) && presentation ? [[ident, new Material(deskFor()).block([presentation])] as const] : [];
+      return named.has(ident) && presentation ? [[ident, textBefore(presentation, deskFor())] as const] : [];
     }),
   );
+}
+
+function textBefore(presentation: XmlElement, desk: Desk): string {
+  return desk.text(() => new Material(desk).block([presentation]));
 }

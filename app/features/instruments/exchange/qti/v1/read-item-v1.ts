@@ -43,7 +43,7 @@ function readParts({ item, points, stimuli, shuffle, desk }: ItemV1Ask): BuiltPa
   if (!presentation) throw new Unsupported("it has no presentation");
   const before = stimulusOf(read, stimuli);
   const { responses, type } = read;
-  if (responses.length === 0 || /text_only/.test(type)) return readWithout(read, presentation);
+  if (responses.length === 0 || /text_only|file_upload/.test(type)) return readWithout(read, presentation);
 
   const built = readResponses(read, presentation, shuffle);
   return built.map(({ prompt, fields }, index) => ({
@@ -67,6 +67,7 @@ function stimulusOf(read: ItemV1, stimuli: Map<string, string>): string {
 /** A text alone, or an essay that was exported without a field. */
 function readWithout(read: ItemV1, presentation: XmlElement): BuiltPart[] {
   const prompt = read.material.block([presentation]);
+  if (/file_upload/.test(read.type)) return [{ prompt, fields: { ...longText(read), kind: "file-upload" } }];
   if (!/essay/.test(read.type)) throw new Unsupported(`it asks nothing, it is only a text: ${quoted(prompt)}`);
   return [{ prompt, fields: longText(read) }];
 }
