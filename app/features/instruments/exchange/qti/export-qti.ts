@@ -3,6 +3,7 @@ import type { Instrument } from "../../instrument.schema.ts";
 import type { ImportedMedia, ImportNote } from "../import-report.ts";
 import { writeItem } from "./write/item.ts";
 import { Texts } from "./write/markdown-xhtml.ts";
+import { OWN_FILE, ownData, pointsFor } from "./write/own-data.ts";
 import { writeManifest, writeTest, zipOf } from "./write/package.ts";
 
 export interface QtiExport {
@@ -18,12 +19,8 @@ export interface QtiExport {
  */
 export async function exportQti(instrument: Instrument, media: ImportedMedia[] = []): Promise<QtiExport> {
   const notes: ImportNote[] = leftOut(instrument).map((message) => ({ level: "unsupported", message }));
-  const pointsOf = (scale: string) => {
-    if (instrument.kind !== "profile") return [];
-    return instrument.scales.find(({ key }) => key === scale)?.points ?? instrument.points;
-  };
   const items = instrument.items.map((item) => {
-    const written = writeItem(item, item.kind === "likert" ? pointsOf(item.scale) : []);
+    const written = writeItem(item, pointsFor(instrument, item));
     for (const message of written.notes) notes.push({ level: "changed", message: `${item.key}: ${message}` });
     return written;
   });
@@ -40,6 +37,7 @@ export async function exportQti(instrument: Instrument, media: ImportedMedia[] =
     { path: "imsmanifest.xml", bytes: encode(writeManifest(instrument, items, names, texts.media)) },
     { path: "test.xml", bytes: encode(test) },
     ...items.map(({ identifier, text }) => ({ path: `items/${identifier}.xml`, bytes: encode(text) })),
+    { path: OWN_FILE, bytes: encode(ownData(instrument)) },
     ...names.map((name) => ({ path: `media/${name}`, bytes: files.get(name)! })),
   ]);
   return { bytes, notes };

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ImportedQuestion, ImportNote } from "../import-report.ts";
 import { Keys } from "./assemble/keys.ts";
+import { OwnItems } from "./items/own-item.ts";
 import { readItem } from "./items/read-item.ts";
 import { readTest, type TestOutline } from "./items/read-test.ts";
 import { type Assessment, joinAssessments } from "./join-assessments.ts";
@@ -32,6 +33,7 @@ class PackageReader {
   /** Questions that no test names. */
   readonly #loose: ImportedQuestion[] = [];
   readonly #done = new Set<string>();
+  #own: OwnItems | undefined;
   #count = 0;
 
   constructor(opened: QtiPackage) {
@@ -40,6 +42,7 @@ class PackageReader {
   }
 
   async read(): Promise<void> {
+    this.#own = await OwnItems.of(this.#package);
     const byRoot = await this.#sort();
     const at = (name: string) => byRoot.get(name) ?? [];
     for (const path of at("assessmentTest")) await this.#tried(path, () => this.#readTest(path));
@@ -150,7 +153,7 @@ class PackageReader {
     const { weight, section, bank } = placement;
     const place = { ...(section !== undefined && { section }), ...(bank !== undefined && { bank }) };
     const template = await this.#templateOf(file.root, path);
-    const read = readItem({ item: file.root, source: path, stimuli, template, weight, keys: this.#keys, desk });
+    const read = readItem({ item: file.root, source: path, stimuli, template, weight, own: this.#own, keys: this.#keys, desk });
     return this.#counted(
       read.map((question) => (question.item ? { ...question, item: { ...question.item, ...place } } : question)),
     );

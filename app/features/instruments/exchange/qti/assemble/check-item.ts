@@ -1,12 +1,6 @@
-import type { Instrument } from "../../../instrument.schema.ts";
 import { parseInstrument } from "../../../parse-instrument.ts";
 
 type Fields = Record<string, unknown>;
-
-/** An item with its defaults, as an instrument has it; undefined where none could hold it. */
-export function parseItem(item: Fields): Instrument["items"][number] | undefined {
-  return parseInstrument(item.kind === "likert" ? profileWith(item) : checkWith(item)).instrument?.items[0];
-}
 
 /** Why an instrument could not hold an item; undefined where it can. What an import hands out has always passed this. */
 export function findItemFault({ section: _section, bank: _bank, ...item }: Fields): string | undefined {

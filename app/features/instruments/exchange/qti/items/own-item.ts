@@ -1,47 +1,53 @@
-import { z } from "zod";
-import type { SourceItem } from "../../../items/registry.ts";
-import { parseItem } from "../assemble/check-item.ts";
+import type { Instrument } from "../../../instrument.schema.ts";
+import { parseInstrument } from "../../../parse-instrument.ts";
 import type { BuiltPart } from "../assemble/finish.ts";
 import { keyFrom } from "../assemble/keys.ts";
-import { childOf, descendantsOf, elementsOf, parseXml, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
+import { MAX_XML } from "../limits.ts";
+import type { QtiPackage } from "../package/open-package.ts";
+import { descendantsOf, parseXml, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
 import type { Desk } from "../text/desk.ts";
 import { writeItem } from "../write/item.ts";
-import { OWN } from "../write/own-data.ts";
-
-const ownSchema = z.strictObject({
-  item: z.record(z.string(), z.unknown()),
-  points: z.array(z.strictObject({ value: z.number(), label: z.string().optional() })).optional(),
-});
+import { OWN_FILE, pointsFor } from "../write/own-data.ts";
 
 /**
- * The item that an export of ours carries within its text, where the file is still what we write for that item: then
- * nothing of it has to be found out. Undefined for files of others, and for ours that somebody changed since.
+ * The items of a package of ours as they were exported. One is taken where its file is still what we write for it: then
+ * nothing of it has to be found out. Files of others, and those of ours that somebody changed since, are read as QTI.
  */
-export function readOwnItem(root: XmlElement, desk: Desk): BuiltPart | undefined {
-  const holder = elementsOf(childOf(root, "itemBody") ?? root, "div").find(({ attributes }) => attributes[OWN] !== undefined);
-  if (!holder) return undefined;
-  const own = isUnchanged(root, holder.attributes[OWN]!);
-  if (own && hasItsMedia(root, desk)) {
-    const { prompt, ...fields } = own;
-    return { prompt: String(prompt ?? ""), fields };
+export class OwnItems {
+  readonly #instrument: Instrument | undefined;
+  /** As they were written, without defaults. */
+  readonly #written: Record<string, unknown>[];
+
+  constructor(data: unknown) {
+    this.#instrument = parseInstrument(data).instrument;
+    this.#written = this.#instrument ? (data as { items: Record<string, unknown>[] }).items : [];
   }
-  desk.changed("This question was changed after we exported it, so it is read from what the file says now.");
-  return undefined;
-}
 
-function isUnchanged(root: XmlElement, data: string): Record<string, unknown> | undefined {
-  const own = ownSchema.safeParse(jsonOf(data)).data;
-  const item = own && parseItem({ ...own.item, key: keyFrom(root.attributes.identifier ?? "") });
-  if (!item) return undefined;
-  const written = parseXml(writeItem(item as SourceItem, own.points as Parameters<typeof writeItem>[1]).text).root;
-  return isSame(written, root) ? own.item : undefined;
-}
+  static async of({ files, used }: QtiPackage): Promise<OwnItems | undefined> {
+    if (!files.has(OWN_FILE)) return undefined;
+    used.add(OWN_FILE);
+    const text = new TextDecoder().decode(await files.read(OWN_FILE, MAX_XML));
+    try {
+      return new OwnItems(JSON.parse(text));
+    } catch (error) {
+      // No JSON, or nested too deeply to be ours.
+      if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  find(root: XmlElement, desk: Desk): BuiltPart | undefined {
+    const instrument = this.#instrument;
+    const place = instrument?.items.findIndex(({ key }) => key === keyFrom(root.attributes.identifier ?? "")) ?? -1;
+    const item = instrument?.items[place];
+    if (!instrument || !item) return undefined;
+    const written = parseXml(writeItem(item, pointsFor(instrument, item)).text).root;
+    if (!isSame(written, root) || !hasItsMedia(root, desk)) {
+      desk.changed("This question was changed after it was exported, so it is read from what its file says now.");
+      return undefined;
+    }
+    const { key: _key, section: _section, bank: _bank, prompt, ...fields } = this.#written[place]!;
+    return { prompt: String(prompt ?? ""), fields };
   }
 }
 

@@ -10,7 +10,7 @@ import { CLOSE, OPEN } from "../text/to-markdown.ts";
 import { readBlock, readNumber, readText, whyNot } from "./interactions.ts";
 import { ItemMarking } from "./item-marking.ts";
 import { ItemText, type PlacedInteraction } from "./item-text.ts";
-import { readOwnItem } from "./own-item.ts";
+import type { OwnItems } from "./own-item.ts";
 import { readGapMatch, readGaps } from "./read-gaps.ts";
 import { type Reading, responseOf } from "./reading.ts";
 import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
@@ -25,6 +25,8 @@ export interface ItemAsk {
   template: XmlElement | undefined;
   /** How often its points count in the test. */
   weight: number;
+  /** Where the package is one of ours. */
+  own: OwnItems | undefined;
   keys: Keys;
   desk: Desk;
 }
@@ -36,7 +38,7 @@ export function readItem(ask: ItemAsk): ImportedQuestion[] {
   const question = { source, title: title.trim() || identifier || source, identifier: identifier || title };
   return finishQuestion(question, keys, desk, () => {
     // What a test adds to a question makes another one of it.
-    const own = ask.weight === 1 && ask.stimuli.length === 0 ? readOwnItem(item, desk) : undefined;
+    const own = ask.weight === 1 && ask.stimuli.length === 0 ? ask.own?.find(item, desk) : undefined;
     return own ? [own] : readParts(ask);
   });
 }

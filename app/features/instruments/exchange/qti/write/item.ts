@@ -4,7 +4,6 @@ import type { Asked, Pen } from "./asked.ts";
 import { askLikert, askMultiple, askSingle, askTrueFalse } from "./choices.ts";
 import { askLongText, askUpload } from "./graded.ts";
 import { Texts, wordsOf } from "./markdown-xhtml.ts";
-import { OWN, ownData } from "./own-data.ts";
 import { askMatching, askOrdering } from "./pairs.ts";
 import { choose, declareOutcome, FEEDBACK, float, idOf, isAnswered, SCORE, SHARE, set, show, variable } from "./rules.ts";
 import { askCloze, askNumber, askText } from "./written.ts";
@@ -49,11 +48,7 @@ export function writeItem(item: SourceItem, points: RatingPoint[] = []): Written
     },
     ...asked.responses,
     ...outcomesOf(asked, spoken),
-    qti(
-      "item-body",
-      {},
-      xml("div", { [OWN]: ownData(item, points) }, xml("div", {}, ...prompt), ...asBlocks(asked.body), ...hints),
-    ),
+    qti("item-body", {}, xml("div", {}, ...prompt), ...asBlocks(asked.body), ...hints),
     ...processingOf(asked, spoken),
     ...spoken.shown.map(({ name, markdown }) =>
       qti(

@@ -1,11 +1,12 @@
+import type { Instrument } from "../../../instrument.schema.ts";
 import type { RatingPoint } from "../../../items/item-kind.ts";
-import type { SourceItem } from "../../../items/registry.ts";
 
 /**
- * The attribute under which an item's text carries the item as we have it: what QTI has no words for, and Markdown as it
- * was written. The import takes it only where the rest of the file is what we would write for it.
+ * The file of a package that carries the instrument as we have it: what QTI has no words for, and Markdown as it was
+ * written. It is a file of its own since other systems may show an item's file to those who answer. The import takes an
+ * item from it only where the item's file is what we would write for it.
  */
-export const OWN = "data-courageous-item";
+export const OWN_FILE = "courageous/instrument.json";
 
 /** Values that a field has when it is left out, for all kinds that have it. */
 const USUAL: Record<string, unknown> = {
@@ -18,9 +19,12 @@ const USUAL: Record<string, unknown> = {
   case: "ignore",
 };
 
-/** Without the key, which is the identifier, and without section and bank, which the test says. */
-export function ownData({ key: _key, section: _section, bank: _bank, ...item }: SourceItem, points: RatingPoint[]): string {
-  return JSON.stringify({ item, ...(points.length > 0 && { points }) }, (name, value) => {
-    return Object.hasOwn(USUAL, name) && USUAL[name] === value ? undefined : value;
-  });
+export function ownData(instrument: Instrument): string {
+  return JSON.stringify(instrument, (name, value) => (Object.hasOwn(USUAL, name) && USUAL[name] === value ? undefined : value));
+}
+
+/** The labelled points of an item that is a rating. */
+export function pointsFor(instrument: Instrument, item: Instrument["items"][number]): RatingPoint[] {
+  if (instrument.kind !== "profile" || item.kind !== "likert") return [];
+  return instrument.scales.find(({ key }) => key === item.scale)?.points ?? instrument.points;
 }

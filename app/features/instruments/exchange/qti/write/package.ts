@@ -1,6 +1,7 @@
 import yazl from "yazl";
 import type { Instrument } from "../../../instrument.schema.ts";
 import type { Texts } from "./markdown-xhtml.ts";
+import { OWN_FILE } from "./own-data.ts";
 import { idOf } from "./rules.ts";
 import { qti, writeXml, type Xml, xml } from "./xml.ts";
 
@@ -118,6 +119,7 @@ export function writeManifest(
       ...items.map(({ identifier, media: names }) =>
         resource(`item_${identifier}`, "imsqti_item_xmlv3p0", `items/${identifier}.xml`, known(names)),
       ),
+      resource("own", "webcontent", OWN_FILE, []),
       ...media.map((name) => resource(idOfMedia(name), "webcontent", fileOf(name), [])),
     ),
   );
