@@ -68,6 +68,7 @@ export async function readTest(
       .filter(Boolean)
       .join("\n\n");
     const holdsItems = holdsOwnItems(node);
+    const hasRefs = elementsOf(node, "assessmentItemRef").length > 0;
     const isShown = visible !== "false" && title.trim() !== "" && holdsItems;
     const own: Place = { ...place };
     if (isShown) {
@@ -76,10 +77,10 @@ export async function readTest(
       outline.sections.push({ key, title: title.trim().slice(0, 200), ...(intro !== "" && { intro }) });
       own.section = key;
     } else if (intro !== "") {
-      if (depth === 1 && !holdsItems) outline.intro = [outline.intro, intro].filter(Boolean).join("\n\n");
+      if (depth === 1 && !hasRefs) outline.intro = [outline.intro, intro].filter(Boolean).join("\n\n");
       else desk.unsupported(`The text of the section ${title || identifier} was left out: it has no heading here.`);
     }
-    if (elementsOf(node, "assessmentItemRef").length > 0) orders.push(childOf(node, "ordering")?.attributes.shuffle === "true");
+    if (hasRefs) orders.push(childOf(node, "ordering")?.attributes.shuffle === "true");
     const selection = childOf(node, "selection");
     if (selection) own.bank = takeSelection(selection, node, own, desk) ?? own.bank;
     if (childOf(node, "timeLimits")) desk.unsupported("Time limits of single sections were left out.");

@@ -33,7 +33,7 @@ export function writeTest(instrument: Instrument, texts: Texts, tell: (message: 
         "assessment-section",
         { identifier: "ALL", title, visible: false },
         ...(intro ? [rubric(intro, texts)] : []),
-        ...groups.map((group, index) => writeGroup(group, index, instrument.shuffle, drawn, texts)),
+        ...groups.map((group, index) => writeGroup(group, index, instrument, drawn, texts)),
       ),
     ),
     qti(
@@ -65,7 +65,14 @@ function rubric(markdown: string, texts: Texts): Xml {
 }
 
 /** Items of no bank stand in the section itself, those of a bank in a section of their own within it, in their order. */
-function writeGroup({ section, items }: Group, index: number, shuffle: boolean, drawn: Map<string, number>, texts: Texts): Xml {
+function writeGroup(
+  { section, items }: Group,
+  index: number,
+  { shuffle, sections = [] }: Instrument,
+  drawn: Map<string, number>,
+  texts: Texts,
+): Xml {
+  const sectionKeys = new Set(sections.map(({ key }) => key));
   const ref = ({ key }: Placed) => qti("assessment-item-ref", { identifier: idOf(key), href: `items/${idOf(key)}.xml` });
   const ordering = () => (shuffle ? [qti("ordering", { shuffle: true })] : []);
   const parts = items.flatMap((item): Xml[] => {
@@ -73,11 +80,15 @@ function writeGroup({ section, items }: Group, index: number, shuffle: boolean, 
     if (item.bank === undefined || count === undefined) return [ref(item)];
     const all = items.filter(({ bank }) => bank === item.bank);
     if (all[0] !== item) return [];
-    const given = { identifier: `bank_${item.bank}`, title: item.bank, visible: false };
+    const given = {
+      identifier: sectionKeys.has(item.bank) ? `bank_${item.bank}` : idOf(item.bank),
+      title: item.bank,
+      visible: false,
+    };
     return [qti("assessment-section", given, qti("selection", { select: count }), ...ordering(), ...all.map(ref))];
   });
   const given = section
-    ? { identifier: `section_${section.key}`, title: section.title, visible: true }
+    ? { identifier: idOf(section.key), title: section.title, visible: true }
     : { identifier: `GROUP_${index + 1}`, title: "", visible: false };
   return qti("assessment-section", given, ...(section?.intro ? [rubric(section.intro, texts)] : []), ...ordering(), ...parts);
 }
