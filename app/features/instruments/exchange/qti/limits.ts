@@ -12,6 +12,8 @@ export const MAX_ENTRIES = 5_000;
 export const MAX_INFLATED = 192 * MIB;
 /** One text of a package. A tree of it takes about ten times as much memory. */
 export const MAX_XML = 8 * MIB;
+/** All texts that are read, each time that one is read: what refers to itself ends here. */
+export const MAX_TEXTS = 96 * MIB;
 /** One picture or recording. */
 export const MAX_MEDIA = 32 * MIB;
 /** Deflate cannot do more than 1,032 to 1; repetitive XML reaches about 100, bombs go to the limit. */
@@ -29,6 +31,17 @@ export const MAX_HTML = 200_000;
 
 /** Questions in one package: an instrument holds 500. */
 export const MAX_QUESTIONS = 5_000;
+/** Choices, entries or gaps of one question; an item of ours holds 50. */
+export const MAX_PARTS = 100;
+/** Feedback of one question. */
+export const MAX_FEEDBACK = 500;
+/** Values that one response is compared with. */
+export const MAX_VALUES = 500;
+/** Sections in files of their own that one test may refer to. */
+export const MAX_FOLLOWED = 200;
+
+/** Steps that the marking of all questions of a file may take. */
+export const MAX_ALL_STEPS = 20_000_000;
 /** Steps that the marking of one response may take. */
 export const MAX_STEPS = 50_000;
 /** Responses that are tried to find out how a question is marked: all subsets of ten choices are 1,024. */

@@ -7,6 +7,7 @@ import { readTest, type TestOutline } from "./items/read-test.ts";
 import { type Assessment, joinAssessments } from "./join-assessments.ts";
 import { MAX_QUESTIONS } from "./limits.ts";
 import { templateName } from "./marking/response-processing.ts";
+import { StepBudget } from "./marking/step-budget.ts";
 import type { QtiPackage } from "./package/open-package.ts";
 import { elementsOf, type XmlElement, type XmlFile } from "./package/xml-tree.ts";
 import type { ImportedQti, Placement } from "./settings.ts";
@@ -33,6 +34,7 @@ class PackageReader {
   /** Questions that no test names. */
   readonly #loose: ImportedQuestion[] = [];
   readonly #done = new Set<string>();
+  readonly #budget = new StepBudget();
   #own: OwnItems | undefined;
   #count = 0;
 
@@ -58,6 +60,8 @@ class PackageReader {
       if (file) metas.push(this.#atDesk(path, (desk) => readCanvasMeta(file.root, desk)));
     }
     for (const path of withoutReduced(at("questestinterop"))) await this.#tried(path, () => this.#readV1(path, metas));
+    if (this.#package.isZip && !this.#package.manifest)
+      this.#note("changed", "The package has no list of its files (imsmanifest.xml): all its texts were looked at.");
     if (this.#package.manifest?.hasMetadata)
       this.#note("changed", "Metadata of the questions (authors, keywords, standards) are not kept.");
   }
@@ -97,7 +101,7 @@ class PackageReader {
   async #readTest(path: string): Promise<void> {
     const file = await this.#open(path);
     if (!file) return;
-    const desk = new Desk(this.#shelf, path);
+    const desk = new Desk(this.#shelf, path, this.#budget);
     const follow = async (href: string) => (await this.#open(resolve(path, href)))?.root;
     const outline: TestOutline = await readTest(file.root, this.#groups, desk, follow);
     const questions: ImportedQuestion[] = [];
@@ -124,13 +128,15 @@ class PackageReader {
 
   async #readItem(path: string, placement: Placement): Promise<ImportedQuestion[]> {
     this.#done.add(path);
-    const desk = new Desk(this.#shelf, path);
+    const desk = new Desk(this.#shelf, path, this.#budget);
     let file: XmlFile;
     const stimuli: XmlElement[] = [];
     try {
       file = await this.#package.read(path);
       this.#noteFile(file);
-      for (const ref of elementsOf(file.root, "assessmentStimulusRef")) {
+      const refs = elementsOf(file.root, "assessmentStimulusRef");
+      if (refs.length > 10) throw new Unreadable("it has more than 10 texts before the question.");
+      for (const ref of refs) {
         const stimulus = await this.#open(resolve(path, ref.attributes.href ?? ""));
         if (stimulus) stimuli.push(...elementsOf(stimulus.root, "stimulusBody"));
         else desk.unsupported(`The text before the question (${ref.attributes.href}) could not be read.`);
@@ -173,7 +179,7 @@ class PackageReader {
   async #readV1(path: string, metas: CanvasMeta[]): Promise<void> {
     const file = await this.#open(path);
     if (!file) return;
-    const desk = new Desk(this.#shelf, path);
+    const desk = new Desk(this.#shelf, path, this.#budget);
     const ident = (elementsOf(file.root, "assessment")[0] ?? file.root).attributes.ident ?? "";
     const meta = metas.find((one) => one.ident === ident);
     const read = readAssessmentV1({
@@ -182,7 +188,7 @@ class PackageReader {
       groups: this.#groups,
       shuffle: meta?.shuffleChoices ?? false,
       desk,
-      deskFor: () => new Desk(this.#shelf, path),
+      deskFor: () => new Desk(this.#shelf, path, this.#budget),
     });
     this.#notes.push(...desk.notes);
     const { title, settings, questions, isBank, copies } = read;
@@ -219,7 +225,7 @@ class PackageReader {
   }
 
   #atDesk<T>(path: string, work: (desk: Desk) => T): T {
-    const desk = new Desk(this.#shelf, path);
+    const desk = new Desk(this.#shelf, path, this.#budget);
     const result = work(desk);
     this.#notes.push(...desk.notes);
     return result;

@@ -3,10 +3,10 @@ import { pointsField } from "../assemble/marking.ts";
 import { numberKey } from "../assemble/number-key.ts";
 import { textKey } from "../assemble/text-key.ts";
 import { numberLiterals, setsIn, textLiterals } from "../marking/literals.ts";
-import { descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
+import { descendantsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import { readAssociate, readMatch, readOrder } from "./read-pairs.ts";
-import { type Built, type Fields, promptOf, type Reading, responseOf } from "./reading.ts";
+import { type Built, type Fields, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";
 
 type Reader = (element: XmlElement, reading: Reading) => Built;
 
@@ -25,7 +25,7 @@ const NOT_HERE: Record<string, string> = {
 };
 
 const READERS: Record<string, Reader> = {
-  choiceInteraction: (element, reading) => readChoice(element, elementsOf(element, "simpleChoice"), reading),
+  choiceInteraction: (element, reading) => readChoice(element, optionsOf(element, "simpleChoice"), reading),
   hottextInteraction: readHottext,
   orderInteraction: readOrder,
   matchInteraction: readMatch,
@@ -86,7 +86,7 @@ function readHottext(element: XmlElement, reading: Reading): Built {
   const { text, desk } = reading;
   desk.changed("Words to be chosen in a text are bold in the text and choices below it.");
   const body = element.children.filter((node) => typeof node === "string" || node.name !== "prompt");
-  const built = readChoice(element, descendantsOf(element, "hottext"), reading);
+  const built = readChoice(element, optionsOf(element, "hottext"), reading);
   return { ...built, prompt: [built.prompt, text.block(body)].filter(Boolean).join("\n\n") };
 }
 

@@ -1,5 +1,6 @@
 import type { ElementContent } from "hast";
 import { gapMark } from "../assemble/cloze-item.ts";
+import { MAX_FEEDBACK, MAX_HTML, MAX_PARTS } from "../limits.ts";
 import type { Feedback } from "../marking/marker.ts";
 import type { FeedbackRule } from "../marking/response-processing.ts";
 import { elementsOf, isElement, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
@@ -94,6 +95,7 @@ export class ItemText {
   }
 
   #clean(nodes: XmlNode[]): ElementContent[] {
+    if (lengthOf(nodes) > MAX_HTML) throw new Unsupported(`one of its texts has more than ${MAX_HTML} characters`);
     return cleanHtml(this.#toHast(nodes), this.#desk);
   }
 
@@ -151,6 +153,7 @@ export class ItemText {
   }
 
   #placeInteraction(node: XmlElement): ElementContent[] {
+    if (this.interactions.length >= MAX_PARTS) throw new Unsupported(`it has more than ${MAX_PARTS} parts`);
     const id = `i${this.interactions.length + 1}`;
     const inline = INLINE.includes(node.name);
     this.interactions.push({ id, element: node, inline });
@@ -158,6 +161,7 @@ export class ItemText {
   }
 
   #takeFeedback({ attributes, children }: XmlElement): void {
+    if (this.rules.length >= MAX_FEEDBACK) throw new Unsupported(`it has more than ${MAX_FEEDBACK} feedbacks`);
     const id = `feedback ${this.rules.length + 1}`;
     const { outcomeIdentifier = "", identifier = "", showHide } = attributes;
     this.rules.push({ id, outcome: outcomeIdentifier, identifier, show: showHide !== "hide" });
@@ -195,4 +199,12 @@ function propertiesOf({ attributes }: XmlElement): Record<string, string> {
     rowspan: "rowSpan",
   };
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [names[name] ?? name, value]));
+}
+
+/** Characters, with some for each element; the answers of an interaction are read by themselves. */
+function lengthOf(nodes: XmlNode[]): number {
+  return nodes.reduce((total, node) => {
+    if (!isElement(node)) return total + node.length;
+    return total + 4 + (node.name.endsWith("Interaction") ? 0 : lengthOf(node.children));
+  }, 0);
 }

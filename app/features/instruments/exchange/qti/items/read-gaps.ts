@@ -2,11 +2,11 @@ import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../assemble/cloz
 import { placeFeedback, type Trial } from "../assemble/feedback.ts";
 import type { Marking } from "../assemble/marking.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
-import { descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
+import { elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import { readNumber, readText } from "./interactions.ts";
 import type { PlacedInteraction } from "./item-text.ts";
-import { type Fields, promptOf, type Reading, responseOf } from "./reading.ts";
+import { type Fields, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";
 import { type Part, partOf, shareFeedback } from "./share-feedback.ts";
 
 /** A text with gaps, each of which is an interaction of its own. */
@@ -42,7 +42,7 @@ export function readGaps(markdown: string, gaps: PlacedInteraction[], reading: R
 }
 
 function inlineChoices(element: XmlElement, { text }: Reading): { id: string; text: string }[] {
-  return elementsOf(element, "inlineChoice").map(({ attributes, children }) => {
+  return optionsOf(element, "inlineChoice").map(({ attributes, children }) => {
     const id = attributes.identifier ?? "";
     return { id, text: text.line(children, { within: id, response: responseOf(element) }) };
   });
@@ -106,13 +106,13 @@ function bestOf(part: Part): Response {
 /** Gaps that words of one list go into: each gap has the whole list. */
 export function readGapMatch(element: XmlElement, reading: Reading): { prompt: string; fields: Fields } {
   const { text, marking, desk } = reading;
-  const options = elementsOf(element, "gapText");
+  const options = optionsOf(element, "gapText");
   if (elementsOf(element, "gapImg").length > 0) throw new Unsupported("pictures go into its gaps");
   const choices = options.map(({ attributes, children }) => ({ id: attributes.identifier ?? "", text: text.line(children) }));
   const response = responseOf(element);
   const declared = marking.declarationOf(response);
   const right = (declared.correct?.items ?? []).map(String);
-  const gaps = descendantsOf(element, "gap").map(({ attributes }) => attributes.identifier ?? "");
+  const gaps = optionsOf(element, "gap").map(({ attributes }) => attributes.identifier ?? "");
   const body = element.children.filter((node) => typeof node === "string" || !["prompt", "gapText"].includes(node.name));
   let markdown = text.block(body);
   const isFilled = (gap: string) => choices.some(({ id }) => marksAbove(`${id} ${gap}`));

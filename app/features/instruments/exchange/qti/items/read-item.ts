@@ -55,7 +55,7 @@ function readParts({ item, stimuli, template, weight, desk }: ItemAsk): BuiltPar
   const placed = withoutUnsupported(text.interactions, desk);
   if (text.interactions.length === 0) throw new Unsupported(`it asks nothing, it is only a text: ${quoted(markdown)}`);
 
-  const processing = new ResponseProcessing(item, template ?? childOf(item, "responseProcessing"), text.rules);
+  const processing = new ResponseProcessing(item, template ?? childOf(item, "responseProcessing"), text.rules, desk.budget);
   const reading: Reading = {
     text,
     feedback: text.feedback,

@@ -4,14 +4,14 @@ import { pairOf } from "../marking/values.ts";
 import { elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import { Unsupported } from "../stop.ts";
 import type { ItemText } from "./item-text.ts";
-import { type Built, promptOf, type Reading, responseOf } from "./reading.ts";
+import { type Built, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";
 
 /** Interactions that put things in order or together. */
 
 export function readOrder(element: XmlElement, reading: Reading): Built {
   const { text, marking, parts, desk } = reading;
   const response = responseOf(element);
-  const entries = elementsOf(element, "simpleChoice").map(({ attributes, children }) => {
+  const entries = optionsOf(element, "simpleChoice").map(({ attributes, children }) => {
     const id = attributes.identifier ?? "";
     return { id, text: text.inline(children, { within: id, response }) || id };
   });
@@ -37,8 +37,8 @@ export function readMatch(element: XmlElement, reading: Reading): Built {
   const pairs = (declared.correct?.items ?? []).map((pair) => String(pair).split(" "));
   const fields = matchFields(
     {
-      left: elementsOf(first, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
-      right: elementsOf(second, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
+      left: optionsOf(first, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
+      right: optionsOf(second, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text)),
       correct: pairs.map(([left = "", right = ""]) => ({ left, right })),
       response: (all) => all.map(({ left, right }) => pairOf([left, right], declared.baseType !== "pair")),
       feedback: reading.feedback,
@@ -53,7 +53,7 @@ export function readMatch(element: XmlElement, reading: Reading): Built {
 export function readAssociate(element: XmlElement, reading: Reading): Built {
   const { text, marking, parts, desk } = reading;
   const response = responseOf(element);
-  const ends = elementsOf(element, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text));
+  const ends = optionsOf(element, "simpleAssociableChoice").map((choice) => matchEnd(choice, response, text));
   const places = ends.map(({ id }) => id);
   const correct = (marking.declarationOf(response).correct?.items ?? []).map((pair) => {
     const [left = "", right = ""] = String(pair)

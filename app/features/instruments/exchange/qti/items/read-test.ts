@@ -1,4 +1,5 @@
 import type { Keys } from "../assemble/keys.ts";
+import { MAX_FOLLOWED } from "../limits.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
 import type { Placement } from "../settings.ts";
 import type { Desk } from "../text/desk.ts";
@@ -30,6 +31,7 @@ export async function readTest(
 ): Promise<TestOutline> {
   const outline: TestOutline = { title: test.attributes.title?.trim() ?? "", shuffle: false, sections: [], draws: {}, refs: [] };
   const orders: boolean[] = [];
+  let followed = 0;
   noteRules(test, desk);
   const parts = elementsOf(test, "testPart");
   if (parts.length > 1) desk.changed(`The test has ${parts.length} parts; their sections follow one another.`);
@@ -46,7 +48,8 @@ export async function readTest(
 
   async function readSection(node: XmlElement, place: Place, depth: number): Promise<void> {
     if (node.name === "assessmentSectionRef") {
-      const found = depth > 20 ? undefined : await follow(node.attributes.href ?? "");
+      followed += 1;
+      const found = depth > 20 || followed > MAX_FOLLOWED ? undefined : await follow(node.attributes.href ?? "");
       if (found) await readSection(found, place, depth + 1);
       else desk.unsupported(`A section in another file (${node.attributes.href}) could not be read.`);
       return;

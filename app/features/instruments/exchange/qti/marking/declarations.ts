@@ -1,4 +1,6 @@
+import { MAX_VALUES } from "../limits.ts";
 import { childOf, descendantsOf, elementsOf, textOf, type XmlElement } from "../package/xml-tree.ts";
+import { Unsupported } from "../stop.ts";
 import { castScalar, type Scalar, type Value } from "./values.ts";
 
 /** What an item declares of its responses and outcomes. */
@@ -47,7 +49,9 @@ function readValues(
   baseType: string | undefined,
 ): Value | undefined {
   if (!holder) return undefined;
-  const items = elementsOf(holder, "value").flatMap((value) => {
+  const values = elementsOf(holder, "value");
+  if (values.length > MAX_VALUES) throw new Unsupported(`it declares more than ${MAX_VALUES} values as right`);
+  const items = values.flatMap((value) => {
     const item = castScalar(textOf(value), value.attributes.baseType ?? baseType);
     return item === undefined || item === "" ? [] : [item];
   });
@@ -56,7 +60,9 @@ function readValues(
 
 function readMapping(element: XmlElement | undefined, baseType: string | undefined): Mapping | undefined {
   if (!element) return undefined;
-  const entries = descendantsOf(element, "mapEntry").flatMap(({ attributes }) => {
+  const all = descendantsOf(element, "mapEntry");
+  if (all.length > MAX_VALUES) throw new Unsupported(`it maps more than ${MAX_VALUES} values to points`);
+  const entries = all.flatMap(({ attributes }) => {
     const key = castScalar(attributes.mapKey ?? "", baseType);
     const value = finite(attributes.mappedValue);
     // QTI 2.1 and 3.0, class mapEntry: case-sensitive unless it says otherwise.

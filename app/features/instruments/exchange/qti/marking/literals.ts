@@ -1,4 +1,6 @@
+import { MAX_VALUES } from "../limits.ts";
 import { descendantsOf, isElement, textOf, type XmlElement } from "../package/xml-tree.ts";
+import { Unsupported } from "../stop.ts";
 import type { Declaration } from "./declarations.ts";
 import { piecesOfPattern } from "./expressions.ts";
 import { halfPlace, toleranceOf } from "./number-rules.ts";
@@ -39,6 +41,7 @@ export function textLiterals(declaration: Declaration, rules: XmlElement | undef
   const add = (text: string, pattern = false) => {
     if (text.trim() !== "" && !found.some((other) => other.text === text && other.pattern === pattern))
       found.push({ text, pattern });
+    if (found.length > MAX_VALUES) throw new Unsupported(`it compares the answer with more than ${MAX_VALUES} texts`);
   };
   // In the order of the text: rules that tell answers apart come first.
   for (const comparison of comparisonsWith(declaration.identifier, rules, [...COMPARISONS, "patternMatch"])) {
@@ -60,6 +63,7 @@ export function numberLiterals(declaration: Declaration, rules: XmlElement | und
   const found: NumberLiteral[] = [];
   const add = (literal: NumberLiteral) => {
     if (Number.isFinite(literal.from) && Number.isFinite(literal.to)) found.push(literal);
+    if (found.length > 4 * MAX_VALUES) throw new Unsupported(`it compares the answer with more than ${MAX_VALUES} numbers`);
   };
   const exactly = (value: number) => add({ value, from: value, to: value });
   const correct = Number(declaration.correct?.items[0] ?? Number.NaN);

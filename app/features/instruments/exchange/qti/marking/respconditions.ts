@@ -3,6 +3,7 @@ import { childOf, descendantsOf, elementsOf, lineOf, textOf, type XmlElement } f
 import { Unsupported } from "../stop.ts";
 import { finite } from "./declarations.ts";
 import type { Marker, Response, Verdict } from "./marker.ts";
+import type { StepBudget } from "./step-budget.ts";
 
 type Cardinality = "single" | "multiple" | "ordered";
 
@@ -19,7 +20,10 @@ export class Respconditions implements Marker {
   /** The variables whose values are the score: SCORE, or else all that are set. */
   readonly #isScore: (element: XmlElement) => boolean;
 
-  constructor(item: XmlElement, cardinality: (response: string) => Cardinality) {
+  readonly #budget: StepBudget;
+
+  constructor(item: XmlElement, cardinality: (response: string) => Cardinality, budget: StepBudget) {
+    this.#budget = budget;
     const processing = elementsOf(item, "resprocessing");
     this.#conditions = processing.flatMap((part) => elementsOf(part, "respcondition"));
     this.#cardinality = cardinality;
@@ -70,8 +74,10 @@ export class Respconditions implements Marker {
     const shown = new Set<string>();
     const step = () => {
       steps += 1;
+      this.#budget.spend(1);
       if (steps > MAX_STEPS) throw new Unsupported("its marking takes too many steps");
     };
+    this.#budget.spend(10 + this.#conditions.length);
     for (const condition of this.#conditions) {
       const test = childOf(condition, "conditionvar");
       if (test && !this.#holds(test, responses, step)) continue;

@@ -4,6 +4,7 @@ import { Unsupported } from "../stop.ts";
 import { type Declaration, readDeclarations } from "./declarations.ts";
 import { type Environment, evaluate } from "./expressions.ts";
 import type { Marker, Response, Verdict } from "./marker.ts";
+import type { StepBudget } from "./step-budget.ts";
 import { isTrue, NULL, numberOf, type Scalar, sameScalar, single, type Value } from "./values.ts";
 
 /** Where a feedback is shown: `outcome` holds `identifier`, or does not. */
@@ -27,7 +28,10 @@ export class ResponseProcessing implements Marker {
   readonly #template: Template | undefined;
   readonly #feedback: FeedbackRule[];
 
-  constructor(item: XmlElement, rules: XmlElement | undefined, feedback: FeedbackRule[]) {
+  readonly #budget: StepBudget;
+
+  constructor(item: XmlElement, rules: XmlElement | undefined, feedback: FeedbackRule[], budget: StepBudget) {
+    this.#budget = budget;
     this.responses = readDeclarations(item, "responseDeclaration");
     this.outcomes = readDeclarations(item, "outcomeDeclaration");
     this.#feedback = feedback;
@@ -67,6 +71,7 @@ export class ResponseProcessing implements Marker {
     for (const declaration of this.responses.values()) {
       answers.set(declaration.identifier, givenValue(given[declaration.identifier] ?? null, declaration));
     }
+    const budget = this.#budget;
     let steps = 0;
     const environment: Environment = {
       responses: this.responses,
@@ -75,9 +80,11 @@ export class ResponseProcessing implements Marker {
         answers.get(identifier) ?? values.get(identifier) ?? (identifier === "numAttempts" ? single(1) : NULL),
       step() {
         steps += 1;
+        budget.spend(1);
         if (steps > MAX_STEPS) throw new Unsupported("its marking takes too many steps");
       },
     };
+    this.#budget.spend(10 + this.#feedback.length);
     if (this.#template) runTemplate(this.#template, environment, values);
     else if (this.#rules) runRules(elementsOf(this.#rules), environment, values);
     return values;

@@ -1,4 +1,5 @@
 import type { ImportNote } from "../../import-report.ts";
+import type { StepBudget } from "../marking/step-budget.ts";
 import { Unsupported } from "../stop.ts";
 import type { MediaShelf } from "./media-shelf.ts";
 
@@ -8,8 +9,10 @@ export class Desk {
   readonly media: MediaShelf;
   /** The file that the question stands in, which its links are relative to. */
   readonly file: string;
+  readonly budget: StepBudget;
 
-  constructor(media: MediaShelf, file: string) {
+  constructor(media: MediaShelf, file: string, budget: StepBudget) {
+    this.budget = budget;
     this.media = media;
     this.file = file;
   }

@@ -1,4 +1,4 @@
-import type { ElementContent, Root as HtmlRoot } from "hast";
+import type { ElementContent, Root as HtmlRoot, Text } from "hast";
 import type { PhrasingContent, Root, RootContent } from "mdast";
 import rehypeRemark from "rehype-remark";
 import remarkDirective from "remark-directive";
@@ -42,13 +42,31 @@ function write(tree: Root): string {
   return writer.stringify(tree).trim();
 }
 
+/** One line of letters and signs that Markdown has no use for, as most choices are. */
+const PLAIN = /^(?!\d+[.)])(?!.*www)[\p{L}\p{N}][\p{L}\p{N} ,.;?!'"%()/=…–—-]*$/u;
+
+/** The text of a line that needs no conversion, which is slow for thousands of them. */
+function plainText(nodes: ElementContent[]): string | undefined {
+  const [only] = nodes;
+  const inner = nodes.length === 1 && only?.type === "element" && only.tagName === "p" ? only.children : nodes;
+  if (inner.some(({ type }) => type !== "text")) return undefined;
+  const line = inner
+    .map((node) => (node as Text).value)
+    .join("")
+    .replace(/[ \t\r\n]+/g, " ")
+    .trim();
+  return line === "" || PLAIN.test(line) ? line : undefined;
+}
+
 /** Clean HTML as Markdown of paragraphs; empty where there is nothing to read. */
 export function blockMarkdown(nodes: ElementContent[]): string {
-  return write(markdownTree(nodes));
+  return plainText(nodes) ?? write(markdownTree(nodes));
 }
 
 /** Clean HTML as Markdown of one paragraph, for what stands within a line. */
 export function inlineMarkdown(nodes: ElementContent[], desk: Desk): string {
+  const plain = plainText(nodes);
+  if (plain !== undefined) return plain;
   const tree = markdownTree(nodes);
   const [first, ...others] = tree.children;
   if (first === undefined) return "";
@@ -65,6 +83,8 @@ export function inlineMarkdown(nodes: ElementContent[], desk: Desk): string {
 
 /** Clean HTML as the text that a list of choices can hold. */
 export function plainLine(nodes: ElementContent[], desk: Desk): string {
+  const plain = plainText(nodes);
+  if (plain !== undefined) return plain;
   const tree = markdownTree(nodes);
   let rich = tree.children.length > 1;
   const words = (node: RootContent): string => {

@@ -1,4 +1,5 @@
 import type { Marking } from "../assemble/marking.ts";
+import { MAX_FEEDBACK, MAX_PARTS } from "../limits.ts";
 import { finite } from "../marking/declarations.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { Respconditions } from "../marking/respconditions.ts";
@@ -40,7 +41,13 @@ export class ItemV1 {
       cardinality: cardinalityOf(response),
       labels: descendantsOf(response, "response_label"),
     }));
-    this.conditions = new Respconditions(element, (id) => this.responses.find((one) => one.id === id)?.cardinality ?? "single");
+    this.conditions = new Respconditions(
+      element,
+      (id) => this.responses.find((one) => one.id === id)?.cardinality ?? "single",
+      desk.budget,
+    );
+    if (this.responses.length > MAX_PARTS || this.responses.some(({ labels }) => labels.length > MAX_PARTS))
+      throw new Unsupported(`it has more than ${MAX_PARTS} answers or gaps`);
     this.#readFeedback();
   }
 
@@ -125,7 +132,9 @@ export class ItemV1 {
   }
 
   #readFeedback(): void {
-    for (const element of elementsOf(this.element, "itemfeedback")) {
+    const all = elementsOf(this.element, "itemfeedback");
+    if (all.length > MAX_FEEDBACK) throw new Unsupported(`it has more than ${MAX_FEEDBACK} feedbacks`);
+    for (const element of all) {
       const { ident = "" } = element.attributes;
       const hints = descendantsOf(element, "hintmaterial");
       if (hints.length > 0) {
