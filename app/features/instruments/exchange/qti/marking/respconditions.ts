@@ -77,7 +77,7 @@ export class Respconditions implements Marker {
       this.#budget.spend(1);
       if (steps > MAX_STEPS) throw new Unsupported("its marking takes too many steps");
     };
-    this.#budget.spend(10 + this.#conditions.length);
+    this.#budget.spend(3 + this.#conditions.length);
     for (const condition of this.#conditions) {
       const test = childOf(condition, "conditionvar");
       if (test && !this.#holds(test, responses, step)) continue;

@@ -84,7 +84,7 @@ export class ResponseProcessing implements Marker {
         if (steps > MAX_STEPS) throw new Unsupported("its marking takes too many steps");
       },
     };
-    this.#budget.spend(10 + this.#feedback.length);
+    this.#budget.spend(3 + this.#feedback.length);
     if (this.#template) runTemplate(this.#template, environment, values);
     else if (this.#rules) runRules(elementsOf(this.#rules), environment, values);
     return values;
