@@ -68,7 +68,10 @@ class PackageReader {
 
   async result(): Promise<ImportedQti> {
     const { questions, settings, notes } = joinAssessments(this.#assessments, this.#loose, this.#groups);
-    if (questions.length === 0) throw new Refused("There are no questions of QTI in this file.");
+    if (questions.length === 0) {
+      const why = this.#notes.filter(({ level }) => level === "unsupported").map(({ message }) => ` ${message}`);
+      throw new Refused(`There are no questions of QTI in this file.${why.slice(0, 3).join("")}`);
+    }
     const { media, notes: ofMedia } = await this.#shelf.load();
     this.#noteUnused();
     return { questions, media, settings, notes: unique([...this.#notes, ...notes, ...ofMedia]) };

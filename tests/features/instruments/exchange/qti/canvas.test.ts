@@ -235,7 +235,7 @@ describe("an export of Canvas", () => {
     expect(questions[0]!.item!.prompt).toBe("See ![a cat](media:cat.png): which **one**?");
     expect(media.map(({ path }) => path)).toEqual(["media/cat.png"]);
     expect(messagesOf({ notes })).toContain(
-      "unsupported: Settings of the quiz were left out: scoring_policy (keep_highest), access_code (secret).",
+      "unsupported: Settings of the quiz were left out: scoring_policy (keep_highest), access_code.",
     );
   });
 

@@ -311,6 +311,20 @@ function escaped(html: string): string {
   return html.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
+test("a DOCTYPE that defines no entities is skipped, which is told", async () => {
+  const doctype = '<!DOCTYPE assessmentItem SYSTEM "http://127.0.0.1:1/x.dtd" [<!ELEMENT a (b+)> <!ATTLIST a b CDATA #IMPLIED>]>';
+  const { questions, notes } = await imported(await zipOf({ "q.xml": ITEM.replace("?>\n", `?>\n${doctype}\n`) }));
+  expect(questions[0]!.item).not.toBeNull();
+  expect(messagesOf({ notes })).toContain("changed: The DOCTYPE of the file was skipped.");
+});
+
+test("a file without questions says what it lacks", async () => {
+  const bank = canvas('<bankentry_item item_ref="x" sourcebank_ref="y"/>');
+  expect(await refusal(bank, "quiz.xml")).toBe(
+    "There are no questions of QTI in this file. Questions of a bank that is not in the file were left out.",
+  );
+});
+
 describe("files are read in the encoding that they are in", () => {
   const text = ITEM.replace("Which?", "Où? Łódź");
   const latin = ITEM.replace("Which?", "Où?");

@@ -462,3 +462,15 @@ test("the unsupported reasons of a question say which question, so that none is 
   const { source, title, item } = await theQuestion(item2("2.1", "", "<p>Read this.</p>"));
   expect({ source, title, item }).toEqual({ source: "q1.xml", title: "A question", item: null });
 });
+
+test("capitals of a word count where one accepted answer says so, and not where it does not", async () => {
+  const text = (sensitive: string) =>
+    item2(
+      "2.1",
+      declare("single", "string", ["York"], `<mapping><mapEntry mapKey="York" mappedValue="1"${sensitive}/></mapping>`),
+      `<p>Which town?</p><p>${entry()}</p>`,
+      MAP_RESPONSE,
+    );
+  expect((await theQuestion(text(""))).item).toHaveProperty("case", "exact");
+  expect((await theQuestion(text(' caseSensitive="false"'))).item).not.toHaveProperty("case");
+});

@@ -41,7 +41,7 @@ export function parseXml(text: string): XmlFile {
     throw new Unreadable(`The text is not well-formed XML: ${error.message.replace(/\.$/, "")}.`);
   });
   parser.on("doctype", (declaration) => {
-    if (/[[<]|ENTITY/i.test(declaration))
+    if (/<!\s*ENTITY/i.test(declaration))
       throw new Unreadable("The text defines entities of its own in its DOCTYPE, which is not taken. Save it without.");
     doctype = true;
   });
@@ -85,6 +85,11 @@ export function sniffRoot(text: string): string {
   let at = 0;
   for (let step = 0; step < 100; step += 1) {
     at += /^\s*/.exec(text.slice(at, at + 10_000))![0].length;
+    const [doctype] = /^<!DOCTYPE[^[>]{0,500}(?:\[[^\]]{0,20000}\]\s*)?>/i.exec(text.slice(at, at + 20_600)) ?? [];
+    if (doctype) {
+      at += doctype.length;
+      continue;
+    }
     const end = text.startsWith("<!--", at)
       ? "-->"
       : text.startsWith("<?", at)
