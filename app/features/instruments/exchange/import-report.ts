@@ -1,5 +1,8 @@
 /** One note on a question that was read from another format. */
-export interface ImportNote { level: "kept" | "changed" | "unsupported"; message: string; }
+export interface ImportNote {
+  level: "kept" | "changed" | "unsupported";
+  message: string;
+}
 export interface ImportedQuestion {
   /** Where it stands in the source: a line number, an element's path or identifier. */
   source: string;
@@ -10,13 +13,14 @@ export interface ImportedQuestion {
   notes: ImportNote[];
 }
 /** A media file that items refer to, to be put into the course folder's `media/`. */
-export interface ImportedMedia { path: string; bytes: Uint8Array; }
+export interface ImportedMedia {
+  path: string;
+  bytes: Uint8Array;
+}
 export interface ImportedQuestions {
   questions: ImportedQuestion[];
   media: ImportedMedia[];
   /** What concerns the whole file: categories, settings that have no place here. */
   notes: ImportNote[];
 }
-export type ImportResult =
-  | { status: "imported"; imported: ImportedQuestions }
-  | { status: "refused"; message: string };
+export type ImportResult = { status: "imported"; imported: ImportedQuestions } | { status: "refused"; message: string };

@@ -41,8 +41,8 @@ export const MAX_VALUES = 500;
 export const MAX_FOLLOWED = 200;
 
 /** Steps that the marking of all questions of a file may take. */
-export const MAX_ALL_STEPS = 20_000_000;
+export const MAX_ALL_STEPS = 8_000_000;
 /** Steps that the marking of one response may take. */
 export const MAX_STEPS = 50_000;
-/** Responses that are tried to find out how a question is marked: all subsets of ten choices are 1,024. */
+/** Responses that are tried to find out how a question is marked: all subsets of eight choices are 256. */
 export const MAX_TRIES = 4_096;

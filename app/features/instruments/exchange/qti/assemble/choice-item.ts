@@ -160,7 +160,7 @@ function setsOf(ids: string[], most: number, named: string[][]): string[][] {
   const add = (set: string[]) => {
     if (set.length > 0 && set.length <= most) sets.push(set);
   };
-  if (ids.length <= 10) {
+  if (ids.length <= 8) {
     for (let bits = 1; bits < 2 ** ids.length; bits += 1) add(ids.filter((_, index) => bits & (2 ** index)));
     return sets;
   }
