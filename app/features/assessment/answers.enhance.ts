@@ -34,7 +34,7 @@ export function enhance(element: HTMLElement): void {
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flushing: Promise<void> | undefined;
-  let fresh = served.every(({ sequence }) => sequence === 0);
+  let fresh = served.every(({ sequence }) => sequence === 0) && queue.pending().length === 0;
   let closed = false;
   /** A button has been pressed, and what is given is on its way first. */
   let leaving = false;
@@ -181,11 +181,14 @@ export function enhance(element: HTMLElement): void {
     setTimeout(() => form.requestSubmit(submitter));
   };
 
+  const forgive = (item: string) => {
+    if (wrong.delete(item)) markWrong(form, item);
+  };
   const give = (item: string) => {
     clearTimeout(typing.get(item));
     typing.delete(item);
     progress(queue.give(item, readItems(form).get(item) ?? [], clock()));
-    if (wrong.delete(item)) markWrong(form, item);
+    forgive(item);
     fresh = false;
     note = "";
     void flush();
@@ -199,6 +202,8 @@ export function enhance(element: HTMLElement): void {
     const item = itemOf(target);
     if (!item || !isTyped(target)) return;
     clearTimeout(typing.get(item));
+    // Not when the field is left: a button that moves under the pointer is not pressed.
+    forgive(item);
     typing.set(
       item,
       setTimeout(() => give(item), TYPING_PAUSE),
