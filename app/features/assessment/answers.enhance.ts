@@ -1,9 +1,20 @@
 import { createAnswerQueue, type GivenAnswer, type Reply } from "./answer-queue.ts";
-import { type Connection, describeStatus } from "./answer-status.ts";
+import { type Connection, describeStatus, whatWasNotDone } from "./answer-status.ts";
 import { openAnswerStore } from "./answer-store.ts";
 import { followProgress } from "./attempt-progress.ts";
 import { watchDeadline } from "./deadline-watch.ts";
-import { goToItem, isFile, isTyped, itemOf, markWrong, readItems, remarkOn, writeItem, wrongItems } from "./item-controls.ts";
+import {
+  changedItems,
+  goToItem,
+  isFile,
+  isTyped,
+  itemOf,
+  markWrong,
+  readItems,
+  remarkOn,
+  writeItem,
+  wrongItems,
+} from "./item-controls.ts";
 import { addOrderButtons } from "./order-buttons.ts";
 
 /** Milliseconds without a key after which what is typed is saved. */
@@ -166,7 +177,8 @@ export function enhance(element: HTMLElement): void {
     if (queue.ending()) return;
     const unsent = queue.pending().length > 0;
     const [marked] = wrong;
-    if (unsent || !navigator.onLine) note = `${whatWasNotDone(submitter)}${unsent ? "." : ": there was no connection."} `;
+    if (unsent || !navigator.onLine)
+      note = `${whatWasNotDone((submitter as HTMLButtonElement | null)?.value)}${unsent ? "." : ": there was no connection."} `;
     else if (marked !== undefined && !forced) {
       note = "An answer could not be taken: look at what is marked. ";
       goToItem(form, marked);
@@ -247,6 +259,7 @@ export function enhance(element: HTMLElement): void {
     else for (const answer of queue.pending()) void fetch(`${page}/answers`, request(answer)).catch(() => {});
   });
 
+  for (const item of changedItems(form)) give(item);
   for (const answer of queue.pending()) show(queue.hear(answer));
   for (const list of form.querySelectorAll<HTMLElement>("[data-order]")) addOrderButtons(list);
   if (form.dataset.deadline) {
@@ -263,13 +276,6 @@ function request({ item, values, sequence }: GivenAnswer): RequestInit {
   const body = JSON.stringify({ item, values, sequence });
   const headers = { "Content-Type": "application/json" };
   return { method: "POST", body, headers, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(15_000) };
-}
-
-/** What a button that was pressed did not do. */
-function whatWasNotDone(button: HTMLElement | null): string {
-  const { value = "" } = (button ?? {}) as { value?: string };
-  if (/^(save|upload|remove:)/.test(value)) return "Nothing was sent";
-  return /^(next|back|later|page:)/.test(value) ? "This page stays open" : "Not handed in";
 }
 
 function addHidden(form: HTMLFormElement, name: string, value: string): void {

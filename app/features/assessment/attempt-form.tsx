@@ -39,7 +39,11 @@ function QuestionPage({ page, outcome }: Props) {
       {outcome ? (
         // biome-ignore lint/a11y/noAutofocus: who has sent a form that comes back has to be told first
         <div id="notice" tabIndex={-1} autoFocus className="mb-10 max-w-measure outline-none">
-          {outcome.status === "bad" ? <BadNotice /> : <UnansweredNotice page={page} outcome={outcome} />}
+          {outcome.status === "bad" ? (
+            <BadNotice count={Object.keys(errors).length} />
+          ) : (
+            <UnansweredNotice page={page} outcome={outcome} />
+          )}
         </div>
       ) : null}
       <form
@@ -100,10 +104,13 @@ function turnedTo(page: AttemptPage, errors: Record<string, string>): AttemptPag
   return wrong.length === 0 || wrong.includes(page.at) ? page : { ...page, at: wrong[0]! };
 }
 
-function BadNotice() {
+function BadNotice({ count }: { count: number }) {
+  const title = count === 1 ? "An answer could not be taken." : `${count} answers could not be taken.`;
   return (
-    <Notice tone="error" live title="Some answers could not be taken.">
-      <p>They are marked below. All others are saved. Answer these again, and press the button once more.</p>
+    <Notice tone="error" live title={title}>
+      <p>
+        {count === 1 ? "It is" : "They are"} marked below. All others are saved. Answer again, and press the button once more.
+      </p>
     </Notice>
   );
 }

@@ -14,7 +14,7 @@ export function followProgress(form: HTMLFormElement): (answer: Pick<GivenAnswer
     else open.add(item);
     write(form.querySelector('[data-answers="progress"]'), answeredInWords(total - open.size, total));
     const number = pages.findIndex((keys) => keys.includes(item));
-    const { shown, said } = pageState((pages[number] ?? []).filter((key) => open.has(key)).length);
+    const { shown, said } = pageState(number + 1, (pages[number] ?? []).filter((key) => open.has(key)).length);
     const button = form.querySelector(`button[value="page:${number + 1}"]`);
     write(button?.querySelector("[data-shown]"), shown);
     write(button?.querySelector("[data-said]"), said);

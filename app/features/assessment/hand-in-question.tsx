@@ -21,14 +21,14 @@ export function HandInQuestion({ page, outcome }: Props) {
       <div id="notice" tabIndex={-1} className="outline-none">
         <UnansweredNotice page={page} outcome={outcome} />
       </div>
-      <ul className="mb-8">
+      <ul className="[&_a]:text-accent [&_a]:underline">
         {keysByPage(page).map((keys, index) => {
           const itemKeys = keys.filter((key) => asked.has(key));
           if (itemKeys.length === 0) return null;
           const href = pageAddress(page.id, index + 1);
           return (
-            <li key={keys[0]} className="flex flex-wrap items-baseline gap-x-4 border-t border-line py-2 last:border-b">
-              <a href={`${href}#page`} className="text-link w-20">
+            <li key={keys[0]} className="flex flex-wrap items-baseline gap-x-4 border-t border-line py-2">
+              <a href={`${href}#page`} className="w-20">
                 Page {index + 1}
               </a>
               <QuestionLinks page={page} word={word} itemKeys={itemKeys} href={href} />

@@ -10,6 +10,17 @@ export function readItems(form: HTMLFormElement): Map<string, string[]> {
   return readAnswerForm(new FormData(form)).given;
 }
 
+/** The items whose controls are no longer what the server made them: somebody was faster than the script. */
+export function changedItems(form: HTMLFormElement): string[] {
+  const { given, shown } = readAnswerForm(new FormData(form));
+  return [...form.querySelectorAll<HTMLElement>("[data-item]")].flatMap(({ dataset: { item = "" } }) => {
+    const [now, then] = [given.get(item) ?? [], shown.get(item) ?? []];
+    const same = now.length === then.length && now.every((value) => then.includes(value));
+    // Files have no control that says what is there.
+    return same || controlsOf(form, item).length === 0 ? [] : [item];
+  });
+}
+
 /** Makes the controls of one item show these values. */
 export function writeItem(form: HTMLFormElement, item: string, values: string[]): void {
   for (const control of controlsOf(form, item)) {

@@ -12,8 +12,8 @@ export function PageHead({ page }: { page: AttemptPage }) {
   const { pages, at, questions } = page;
   const open = new Set(openKeys(page));
   return (
-    <header className="mb-10">
-      <div className="flex flex-wrap items-baseline gap-x-3">
+    <header className="mb-8">
+      <div className="flex flex-wrap items-baseline gap-x-2">
         {/* Where the focus goes after a change of pages. */}
         <h2 id="page" tabIndex={-1} className="font-serif text-title outline-none">
           Page {at} of {pages.length}
@@ -26,7 +26,7 @@ export function PageHead({ page }: { page: AttemptPage }) {
       <nav aria-label={plural(pages.length, "page")} className="mt-4">
         <ol className="flex flex-wrap gap-2">
           {keysByPage(page).map((keys, index) => {
-            const { shown, said } = pageState(keys.filter((key) => open.has(key)).length);
+            const { shown, said } = pageState(index + 1, keys.filter((key) => open.has(key)).length);
             const current = index + 1 === at;
             return (
               <li key={keys[0]}>
@@ -35,15 +35,16 @@ export function PageHead({ page }: { page: AttemptPage }) {
                   name="intent"
                   value={`page:${index + 1}`}
                   aria-current={current ? "page" : undefined}
-                  className={`min-h-14 min-w-16 rounded border px-2 py-1 text-center leading-tight tabular-nums ${current ? "border-accent bg-accent-wash" : "border-edge bg-raised hover:border-accent"}`}
+                  className={`min-h-14 min-w-16 rounded px-2 py-1 text-center leading-tight tabular-nums ${current ? "border-2 border-accent bg-accent-wash" : "border border-edge bg-raised hover:border-accent"}`}
                 >
-                  <span className="sr-only">Page </span>
-                  <span className="block font-semibold">{index + 1}</span>
-                  <span className="block text-small text-soft" aria-hidden="true" data-shown="">
-                    {shown}
-                  </span>
                   <span className="sr-only" data-said="">
                     {said}
+                  </span>
+                  <span aria-hidden="true">
+                    <span className="block font-semibold">{index + 1}</span>
+                    <span className="block text-small text-soft" data-shown="">
+                      {shown}
+                    </span>
                   </span>
                 </button>
               </li>
@@ -74,7 +75,7 @@ export function PageSteps({ page, asks }: { page: AttemptPage; asks: boolean }) 
           {asks ? "Hand in as it is" : "Hand in"}
         </Button>
       )}
-      <Button look="quiet" name="intent" value="later">
+      <Button look="secondary" name="intent" value="later">
         Save and come back later
       </Button>
     </div>

@@ -63,7 +63,7 @@ beforeAll(async () => {
         return;
       }
       if (pathname === "/done") return send(200, "text/html", "<!doctype html><title>x</title>Handed in");
-      send(200, "text/html", pageAt(Number(searchParams.get("page"))));
+      send(200, "text/html", pageAt(Number(searchParams.get("page")), searchParams.has("late")));
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -83,7 +83,9 @@ afterEach(async () => {
   for (const tab of open.splice(0)) await tab.context().close();
 });
 
-function pageAt(at: number): string {
+const START = () => `${script};answers.enhance(document.querySelector("form"))`;
+
+function pageAt(at: number, late: boolean): string {
   const questions = orderItems(check, 3).map((item) => {
     const { values = [], sequence = 0 } = stored.get(item.key) ?? {};
     return { question: kindOf(item).ask(item), values, sequence };
@@ -94,15 +96,15 @@ function pageAt(at: number): string {
     servedAt: Date.now(),
   };
   const form = renderToStaticMarkup(createElement(AttemptForm, { page }));
-  const start = `${script};answers.enhance(document.querySelector("form"))`;
-  return `<!doctype html><html lang="en"><title>Check</title><body><main><h1>Check</h1>${form}</main><script>${start}</script>`;
+  const start = late ? "" : `<script>${START()}</script>`;
+  return `<!doctype html><html lang="en"><title>Check</title><body><main><h1>Check</h1>${form}</main>${start}`;
 }
 
-async function openTab(at: number, beside?: Page): Promise<Page> {
+async function openTab(at: number, beside?: Page, more = ""): Promise<Page> {
   const tab = await (beside?.context() ?? (await browser.newContext())).newPage();
   open.push(tab);
   tab.setDefaultTimeout(5_000);
-  await tab.goto(`${site}/attempts/one?page=${at}`);
+  await tab.goto(`${site}/attempts/one?page=${at}${more}`);
   return tab;
 }
 const status = (tab: Page) => tab.locator('[data-answers="status"]');
@@ -123,12 +125,26 @@ test("going on sends what is given first, then moves the focus to the heading of
   await words(tab, /^Saved/);
 });
 
+test("what is answered before the script is there is saved when it comes", async () => {
+  stored.set("bb", { item: "bb", values: ["false"], sequence: 5 });
+  const tab = await openTab(1, undefined, "&late");
+  await tick(tab, "aa");
+  await tab.addScriptTag({ content: START() });
+  await words(tab, /^Saved/);
+  expect(stored.get("aa")?.values).toEqual(["true"]);
+  // What nobody touched is not sent.
+  expect(stored.get("bb")).toMatchObject({ values: ["false"], sequence: 5 });
+  await goOn(tab).click();
+  await tab.waitForURL(/page=2/);
+  expect(await progress(tab)).toBe("2 of 5 answered");
+});
+
 test("the counts of the page follow what is answered and taken back, for eyes and ears", async () => {
   const tab = await openTab(2);
   expect(await progress(tab)).toBe("0 of 5 answered");
   await tick(tab, "dd");
   expect(await progress(tab)).toBe("1 of 5 answered");
-  expect(await pageButton(tab, 2).innerText()).toMatch(/1 open/);
+  expect(await pageButton(tab, 2).textContent()).toMatch(/1 open/);
   const field = tab.getByLabel("Your answer");
   await field.fill("Paris");
   await field.blur();
@@ -168,7 +184,7 @@ test("what one page could not send is sent from the next, and counted there at o
   await first.goto(`${site}/attempts/one?page=3`);
   await words(first, "Not saved yet: the site cannot be reached");
   expect(await progress(first)).toBe("1 of 5 answered");
-  expect(await pageButton(first, 1).innerText()).toMatch(/1 open/);
+  expect(await pageButton(first, 1).textContent()).toMatch(/1 open/);
   expect(stored.size).toBe(0);
   refuse = undefined;
   await first.reload();
@@ -199,7 +215,7 @@ test("two tabs on different pages agree on how far the attempt is, and on every 
   await expect.poll(() => progress(second)).toBe("1 of 5 answered");
   await tick(second, "dd");
   await expect.poll(() => progress(first)).toBe("2 of 5 answered");
-  await expect.poll(() => pageButton(first, 2).innerText()).toMatch(/1 open/);
+  await expect.poll(() => pageButton(first, 2).textContent()).toMatch(/1 open/);
   await words(second, /^Saved/);
   await first.goto(`${site}/attempts/one?page=2`);
   expect(await first.locator('[data-item="dd"]').getByLabel("True").isChecked()).toBe(true);
