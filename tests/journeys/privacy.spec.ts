@@ -57,7 +57,7 @@ test("without JavaScript: agree, answer, share, take it back, delete, download e
   expect(await main.innerText()).toContain("Your answers and your result are yours.");
   await page.getByRole("button", { name: "I understand, begin" }).click();
   await page.waitForURL(/\/attempts\//);
-  await answerAll(page, (_, options) => [options[5]!]);
+  await answerAll(page, (_, options) => [options[5]!], /saved when you press/);
   await page.getByRole("button", { name: "Hand in" }).click();
   await page.waitForURL(/\/result/);
   const result = page.url();

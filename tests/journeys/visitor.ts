@@ -79,10 +79,14 @@ export async function buy(page: Page, courseKey: string): Promise<void> {
 }
 
 /**
- * Answers every item of the attempt that is open, by a rule, page after page, and waits until the last page says that all
- * is saved.
+ * Answers every item of the attempt that is open, by a rule, page after page, and leaves each when its status line says
+ * `saved`; without a script it says something else.
  */
-export async function answerAll(page: Page, choose: (item: string, options: string[]) => string[]): Promise<void> {
+export async function answerAll(
+  page: Page,
+  choose: (item: string, options: string[]) => string[],
+  saved = SAVED,
+): Promise<void> {
   for (;;) {
     for (const item of await page.locator("[data-item]").all()) {
       const key = (await item.getAttribute("data-item")) ?? "";
@@ -90,7 +94,7 @@ export async function answerAll(page: Page, choose: (item: string, options: stri
       const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
       for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
     }
-    await page.locator('[data-answers="status"]', { hasText: SAVED }).waitFor();
+    await page.locator('[data-answers="status"]', { hasText: saved }).waitFor();
     const next = page.getByRole("button", { name: "Save and go on" });
     if ((await next.count()) === 0) return;
     const here = page.url();

@@ -35,7 +35,7 @@ export function PageHead({ page }: { page: AttemptPage }) {
                   name="intent"
                   value={`page:${index + 1}`}
                   aria-current={current ? "page" : undefined}
-                  className={`min-h-14 min-w-16 rounded px-2 py-1 text-center leading-tight tabular-nums ${current ? "border-2 border-accent bg-accent-wash" : "border border-edge bg-raised hover:border-accent"}`}
+                  className={`min-h-14 min-w-16 rounded border px-2 py-1 text-center leading-tight tabular-nums ${current ? "border-accent bg-accent-wash inset-ring inset-ring-accent" : "border-edge bg-raised hover:border-accent"}`}
                 >
                   <span className="sr-only" data-said="">
                     {said}
