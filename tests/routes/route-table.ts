@@ -121,7 +121,7 @@ export const ROUTES: Record<string, Row[]> = {
   "attempts.$attemptId.answers": [
     get(ownersOnly("open")),
     postJson(answer, ownersOnly("open")),
-    post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
+    post({ "item.round": "false" }, ownersOnly("→ /attempts/{ATTEMPT}/submit")),
   ],
   "attempts.$attemptId.files.$fileId": [
     get(by("sign-in", "404", "404", "404", "open", "open"), { params: { attemptId: "{HANDED_IN}" } }),
@@ -148,6 +148,8 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "attempts.$attemptId.submit": [
     get(ownersOnly("open")),
+    post({ intent: "save" }, ownersOnly("→ /attempts/…")),
+    post({ intent: "later" }, ownersOnly("→ /learn/{COURSE}/check")),
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
   ],
   "check-your-mail": [get(all("open"))],
