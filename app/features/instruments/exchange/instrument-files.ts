@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { KEY_LENGTH } from "../fields.ts";
 import { parseInstrument } from "../parse-instrument.ts";
-import type { Data } from "./build/choice-item.ts";
+import type { Data } from "./assemble/choice-item.ts";
 import type { ImportedQuestions } from "./import-report.ts";
 
 interface TextFile {

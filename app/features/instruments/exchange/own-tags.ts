@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choiceKeyField } from "../fields.ts";
 import type { SourceItem } from "../items/registry.ts";
-import type { Data } from "./build/choice-item.ts";
+import type { Data } from "./assemble/choice-item.ts";
 import { letterKey } from "./question-keys.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { readNumber } from "../build/number-item.ts";
-import { shareOfPercent } from "../build/shares.ts";
+import { readNumber } from "../assemble/number-item.ts";
+import { shareOfPercent } from "../assemble/shares.ts";
 import { Unsupported } from "../unsupported.ts";
 import type { CsvColumn } from "./csv-columns.ts";
 

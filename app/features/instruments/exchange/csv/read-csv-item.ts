@@ -1,10 +1,10 @@
-import { type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../build/choice-item.ts";
-import { readClozeCodes } from "../build/cloze-codes.ts";
-import { clozeOf } from "../build/cloze-item.ts";
-import { matchingOf, orderingOf } from "../build/matching-item.ts";
-import { numberKeyOf, readAcceptedNumber, readNumber } from "../build/number-item.ts";
-import type { ReadItem } from "../build/settle-question.ts";
-import { patternOf, textKeyOf } from "../build/text-item.ts";
+import { type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../assemble/choice-item.ts";
+import { readClozeCodes } from "../assemble/cloze-codes.ts";
+import { clozeOf } from "../assemble/cloze-item.ts";
+import { matchingOf, orderingOf } from "../assemble/matching-item.ts";
+import { numberKeyOf, readAcceptedNumber, readNumber } from "../assemble/number-item.ts";
+import type { ReadItem } from "../assemble/settle-question.ts";
+import { patternOf, textKeyOf } from "../assemble/text-item.ts";
 import type { TextReader } from "../text/read-text.ts";
 import { Unsupported } from "../unsupported.ts";
 import { type CsvRow, readCorrect } from "./csv-cells.ts";

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { settleQuestion } from "../build/settle-question.ts";
+import { settleQuestion } from "../assemble/settle-question.ts";
 import { decodeText } from "../decode-text.ts";
 import type { ImportedQuestion, ImportResult } from "../import-report.ts";
 import { LONGEST_QUESTION, MOST_QUESTIONS, MOST_TEXT_BYTES } from "../limits.ts";

@@ -1,9 +1,9 @@
 import { csvLine } from "#app/platform/csv.ts";
 import type { SourceItem } from "../../items/registry.ts";
-import { writeNumber } from "../build/number-item.ts";
-import { percentOf } from "../build/shares.ts";
-import { textOfPattern } from "../build/text-item.ts";
-import { writeClozeCodes } from "../build/write-cloze-codes.ts";
+import { writeNumber } from "../assemble/number-item.ts";
+import { percentOf } from "../assemble/shares.ts";
+import { textOfPattern } from "../assemble/text-item.ts";
+import { writeClozeCodes } from "../assemble/write-cloze-codes.ts";
 import { writeOwnTags } from "../own-tags.ts";
 import { Unsupported } from "../unsupported.ts";
 import type { QuestionWriter, WrittenItem } from "../write-questions.ts";

@@ -1,8 +1,8 @@
-import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../build/choice-item.ts";
-import { matchingOf } from "../build/matching-item.ts";
-import { numberKeyOf, type ReadNumber, readAcceptedNumber } from "../build/number-item.ts";
-import { shareOfPercent } from "../build/shares.ts";
-import { patternOf, textKeyOf } from "../build/text-item.ts";
+import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../assemble/choice-item.ts";
+import { matchingOf } from "../assemble/matching-item.ts";
+import { numberKeyOf, type ReadNumber, readAcceptedNumber } from "../assemble/number-item.ts";
+import { shareOfPercent } from "../assemble/shares.ts";
+import { patternOf, textKeyOf } from "../assemble/text-item.ts";
 import type { TextFormat, TextReader } from "../text/read-text.ts";
 import { Unsupported } from "../unsupported.ts";
 import { showEscapes } from "./gift-blocks.ts";

@@ -1,4 +1,4 @@
-import { readCategory, settleQuestion } from "../build/settle-question.ts";
+import { readCategory, settleQuestion } from "../assemble/settle-question.ts";
 import { decodeText } from "../decode-text.ts";
 import type { ImportedQuestion, ImportResult } from "../import-report.ts";
 import { LONGEST_QUESTION, MOST_QUESTIONS, MOST_TEXT_BYTES } from "../limits.ts";

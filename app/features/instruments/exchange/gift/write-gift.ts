@@ -1,8 +1,8 @@
 import type { SourceItem } from "../../items/registry.ts";
-import { writeNumber } from "../build/number-item.ts";
-import { NO_BANK } from "../build/settle-question.ts";
-import { percentOf } from "../build/shares.ts";
-import { textOfPattern } from "../build/text-item.ts";
+import { writeNumber } from "../assemble/number-item.ts";
+import { NO_BANK } from "../assemble/settle-question.ts";
+import { percentOf } from "../assemble/shares.ts";
+import { textOfPattern } from "../assemble/text-item.ts";
 import { writeOwnTags } from "../own-tags.ts";
 import { plainAsHtml } from "../text/simple-html.ts";
 import { Unsupported } from "../unsupported.ts";

@@ -1,5 +1,5 @@
-import type { Data } from "../build/choice-item.ts";
-import { choiceGapOf, clozeOf, gapMark } from "../build/cloze-item.ts";
+import type { Data } from "../assemble/choice-item.ts";
+import { choiceGapOf, clozeOf, gapMark } from "../assemble/cloze-item.ts";
 import { Unsupported } from "../unsupported.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { textIn } from "./xml-questions.ts";

@@ -1,11 +1,11 @@
 import { LARGEST_FILE } from "../../items/file-upload.tsx";
-import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../build/choice-item.ts";
-import { readClozeCodes } from "../build/cloze-codes.ts";
-import { clozeOf } from "../build/cloze-item.ts";
-import { matchingOf, orderingOf } from "../build/matching-item.ts";
-import { numberKeyOf, type ReadNumber, readAcceptedNumber, readNumber } from "../build/number-item.ts";
-import { shareOfPercent } from "../build/shares.ts";
-import { patternOf, textKeyOf } from "../build/text-item.ts";
+import { allOrNothingOf, type Data, multipleChoiceOf, type ReadChoice, singleChoiceOf } from "../assemble/choice-item.ts";
+import { readClozeCodes } from "../assemble/cloze-codes.ts";
+import { clozeOf } from "../assemble/cloze-item.ts";
+import { matchingOf, orderingOf } from "../assemble/matching-item.ts";
+import { numberKeyOf, type ReadNumber, readAcceptedNumber, readNumber } from "../assemble/number-item.ts";
+import { shareOfPercent } from "../assemble/shares.ts";
+import { patternOf, textKeyOf } from "../assemble/text-item.ts";
 import { Unsupported } from "../unsupported.ts";
 import { readGapSelect } from "./gap-select.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";

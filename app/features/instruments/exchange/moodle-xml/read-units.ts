@@ -1,5 +1,5 @@
-import type { Data } from "../build/choice-item.ts";
-import { readNumber } from "../build/number-item.ts";
+import type { Data } from "../assemble/choice-item.ts";
+import { readNumber } from "../assemble/number-item.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { childrenOf, textIn } from "./xml-questions.ts";
 

@@ -1,9 +1,9 @@
 import type { SourceItem } from "../../items/registry.ts";
-import { middleOf } from "../build/number-item.ts";
-import { NO_BANK } from "../build/settle-question.ts";
-import { percentOf } from "../build/shares.ts";
-import { textOfPattern } from "../build/text-item.ts";
-import { writeClozeCodes } from "../build/write-cloze-codes.ts";
+import { middleOf } from "../assemble/number-item.ts";
+import { NO_BANK } from "../assemble/settle-question.ts";
+import { percentOf } from "../assemble/shares.ts";
+import { textOfPattern } from "../assemble/text-item.ts";
+import { writeClozeCodes } from "../assemble/write-cloze-codes.ts";
 import { writeOwnTags } from "../own-tags.ts";
 import { Unsupported } from "../unsupported.ts";
 import type { QuestionWriter, WrittenItem } from "../write-questions.ts";

@@ -1,10 +1,10 @@
+import type { TextFormat, TextReader } from "../text/read-text.ts";
+import { Unsupported } from "../unsupported.ts";
 import type { Data } from "./choice-item.ts";
 import { choiceGapOf, gapMark } from "./cloze-item.ts";
 import { numberKeyOf, readAcceptedNumber } from "./number-item.ts";
 import { shareOfPercent } from "./shares.ts";
 import { patternOf, textKeyOf } from "./text-item.ts";
-import type { TextFormat, TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 
 /** The gaps of a text as Moodle embeds them, `{2:SHORTANSWER:=Paris#Yes.~%50%Par*}`: docs/question-import.md, "Gaps". */
 export interface ClozeCodes {
