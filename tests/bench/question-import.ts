@@ -2,6 +2,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { parse as parseGift } from "gift-pegjs";
 import { SaxesParser } from "saxes";
 import { formatNamed } from "#app/features/instruments/exchange/formats.ts";
+import type { Instrument } from "#app/features/instruments/instrument.schema.ts";
 import type { SourceItem } from "#app/features/instruments/items/registry.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 
@@ -67,7 +68,7 @@ const written = items();
 const results: unknown[] = [];
 for (const [key, { floorOf, run }] of Object.entries(FLOORS)) {
   const format = formatNamed(key)!;
-  const { bytes } = await format.write!(written, () => undefined);
+  const { bytes } = await format.write({ items: written } as Instrument, () => undefined);
   const text = Buffer.from(bytes).toString("utf8");
   const started = performance.now();
   const result = await format.read(bytes, "file");

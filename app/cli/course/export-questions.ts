@@ -17,7 +17,7 @@ interface Ask {
 /** Writes the questions of an instrument as a file of another format, and prints what it could not carry. */
 export async function exportQuestionFile({ folder, key, file, format }: Ask): Promise<boolean> {
   const target = format === undefined ? formatEnding(path.extname(file).slice(1).toLowerCase()) : formatNamed(format);
-  if (!target?.write) return say(`This is no format that can be written. --format takes one of: ${FORMAT_KEYS.join(", ")}.`);
+  if (!target) return say(`This is no format that can be written. --format takes one of: ${FORMAT_KEYS.join(", ")}.`);
   if (existsSync(file)) return say(`${file} is there already. Nothing is overwritten.`);
   const { files, unreadable = [] } = readFolder(folder);
   if (unreadable[0]) return say(unreadable[0].message);
@@ -25,8 +25,8 @@ export async function exportQuestionFile({ folder, key, file, format }: Ask): Pr
   if (!source) return say(`There is no instrument with the key ${key} in ${folder}.`);
   const { instrument } = parseInstrument(parse(source[1].toString("utf8")));
   if (!instrument) return say(`${source[0]} has faults: npm run course -- check ${folder}`);
-  const { bytes, questions } = await target.write(instrument.items, (name) => files.get(`media/${name}`));
-  console.log(exportLines(questions).join("\n"));
+  const { bytes, questions, notes = [] } = await target.write(instrument, (name) => files.get(`media/${name}`));
+  console.log(exportLines(questions, notes).join("\n"));
   if (!questions.some(({ isWritten }) => isWritten)) return say(`Nothing is written: ${target.title} can carry none of them.`);
   writeFileSync(file, bytes);
   console.log(`Wrote ${file}.`);

@@ -11,16 +11,24 @@ export function importLines({ questions, media, notes }: ImportedQuestions): str
   const taken = questions.filter(({ item }) => item !== null);
   const whole = taken.filter(({ notes }) => notes.every(({ level }) => level === "kept")).length;
   const sum = `${questions.length} questions: ${whole} as they were, ${taken.length - whole} with changes, ${questions.length - taken.length} not taken; ${media.length} files.`;
-  return [...lines, ...notes.map(({ level, message }) => `${level}: ${message}`), sum];
+  return [...lines, ...wholeLines(notes), sum];
 }
 
-export function exportLines(questions: ExportedQuestion[]): string[] {
+export function exportLines(questions: ExportedQuestion[], notes: ImportNote[]): string[] {
   const lines = questions.flatMap(({ key, isWritten, notes }) => {
     if (isWritten && notes.length === 0) return [];
     return [isWritten ? key : `${key}: NOT WRITTEN`, ...noteLines(notes)];
   });
   const written = questions.filter(({ isWritten }) => isWritten).length;
-  return [...lines, `${questions.length} questions: ${written} written, ${questions.length - written} not.`];
+  return [
+    ...lines,
+    ...wholeLines(notes),
+    `${questions.length} questions: ${written} written, ${questions.length - written} not.`,
+  ];
+}
+
+function wholeLines(notes: ImportNote[]): string[] {
+  return notes.map(({ level, message }) => `${level}: ${message}`);
 }
 
 function noteLines(notes: ImportNote[]): string[] {

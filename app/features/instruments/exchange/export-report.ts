@@ -12,4 +12,6 @@ export interface ExportedQuestion {
 export interface ExportedQuestions {
   bytes: Uint8Array;
   questions: ExportedQuestion[];
+  /** What concerns the whole instrument. */
+  notes?: ImportNote[];
 }

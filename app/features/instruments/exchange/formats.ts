@@ -1,4 +1,4 @@
-import type { SourceItem } from "../items/registry.ts";
+import type { Instrument } from "../instrument.schema.ts";
 import { readAiken } from "./aiken/read-aiken.ts";
 import { aikenWriter } from "./aiken/write-aiken.ts";
 import { readHeadings } from "./csv/csv-columns.ts";
@@ -10,6 +10,9 @@ import { giftWriter } from "./gift/write-gift.ts";
 import type { ImportResult } from "./import-report.ts";
 import { readMoodleXml } from "./moodle-xml/read-moodle-xml.ts";
 import { moodleXmlWriter } from "./moodle-xml/write-moodle-xml.ts";
+import { exportQti } from "./qti/export-qti.ts";
+import { importQti } from "./qti/import-qti.ts";
+import { isZip } from "./qti/package/open-zip.ts";
 import { type Pen, writeQuestions } from "./write-questions.ts";
 
 /** A format of question files. docs/question-import.md says what each can carry. */
@@ -21,7 +24,8 @@ export interface QuestionFormat {
   /** Whether a file that begins like this is one of the format. */
   begins(file: FileBeginning): boolean;
   read(bytes: Uint8Array, name: string): ImportResult | Promise<ImportResult>;
-  write?(items: SourceItem[], media: Pen["media"]): ExportedQuestions | Promise<ExportedQuestions>;
+  /** `media` gives what a file of `media/` holds. */
+  write(instrument: Instrument, media: Pen["media"]): ExportedQuestions | Promise<ExportedQuestions>;
 }
 
 interface FileBeginning {
@@ -30,8 +34,19 @@ interface FileBeginning {
   text: string;
 }
 
+/** A single file of QTI, with or without a prefix: 1.2, 2 and 3. */
+const QTI_ROOT = /<(?:\w+:)?(?:questestinterop|assessmentItem|assessmentTest|qti-assessment-item|qti-assessment-test)[\s>]/;
+
 /** In the order in which a file is tried; a format of packages or of other XML goes first. */
 const FORMATS: QuestionFormat[] = [
+  {
+    key: "qti",
+    title: "QTI",
+    ending: "zip",
+    begins: ({ bytes, text }) => isZip(bytes) || QTI_ROOT.test(text),
+    read: importQti,
+    write: (instrument, media) => exportQti(instrument, media),
+  },
   {
     key: "moodle-xml",
     title: "Moodle XML",
@@ -39,7 +54,7 @@ const FORMATS: QuestionFormat[] = [
     begins: ({ text }) =>
       /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,5000}?-->\s*)*(?:<!DOCTYPE[^>]*>?[\s\S]{0,2000})?<quiz[\s>]/.test(text),
     read: readMoodleXml,
-    write: (items, media) => writeQuestions(items, media, moodleXmlWriter),
+    write: ({ items }, media) => writeQuestions(items, media, moodleXmlWriter),
   },
   {
     key: "aiken",
@@ -47,7 +62,7 @@ const FORMATS: QuestionFormat[] = [
     ending: "txt",
     begins: ({ text }) => /^[ \t]*ANSWERS?[ \t]*:[ \t]*[A-Z][.)]?[ \t]*$/im.test(text) && /^[ \t]*A[ \t]?[.)]/im.test(text),
     read: readAiken,
-    write: (items, media) => writeQuestions(items, media, aikenWriter),
+    write: ({ items }, media) => writeQuestions(items, media, aikenWriter),
   },
   {
     key: "csv",
@@ -55,7 +70,7 @@ const FORMATS: QuestionFormat[] = [
     ending: "csv",
     begins: ({ text }) => hasHeadings(text),
     read: readCsv,
-    write: (items, media) => writeQuestions(items, media, csvWriter),
+    write: ({ items }, media) => writeQuestions(items, media, csvWriter),
   },
   {
     key: "gift",
@@ -63,7 +78,7 @@ const FORMATS: QuestionFormat[] = [
     ending: "gift",
     begins: ({ text }) => /^\s*(?:::|\/\/|\$CATEGORY:)/m.test(text) || /(?<!\\)\{[^}]*(?<!\\)(?:\}|$)/.test(text),
     read: readGift,
-    write: (items, media) => writeQuestions(items, media, giftWriter),
+    write: ({ items }, media) => writeQuestions(items, media, giftWriter),
   },
 ];
 

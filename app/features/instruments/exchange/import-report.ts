@@ -17,8 +17,22 @@ export interface ImportedMedia {
   path: string;
   bytes: Uint8Array;
 }
+
+/** What a file says of the whole assessment, in the fields of an instrument; items name its sections and banks. */
+export interface ImportedSettings {
+  title?: string;
+  intro?: string;
+  minutes?: number;
+  attempts?: number;
+  shuffle?: true;
+  sections?: { key: string; title: string; intro?: string }[];
+  draws?: Record<string, number>;
+}
+
 export interface ImportedQuestions {
   questions: ImportedQuestion[];
+  /** Of formats that have assessments and not only questions. */
+  settings?: ImportedSettings;
   media: ImportedMedia[];
   /** What concerns the whole file: categories, settings that have no place here. */
   notes: ImportNote[];

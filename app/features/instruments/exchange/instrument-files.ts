@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { KEY_LENGTH } from "../fields.ts";
 import { parseInstrument } from "../parse-instrument.ts";
 import type { Data } from "./assemble/choice-item.ts";
-import type { ImportedQuestions } from "./import-report.ts";
+import type { ImportedQuestions, ImportedSettings } from "./import-report.ts";
 
 interface TextFile {
   /** From the course folder. */
@@ -16,9 +16,12 @@ const MOST_CHARACTERS = 700_000;
 
 /**
  * The questions that could be taken, as instruments of a course folder: one, and further ones where they are too many.
- * Nothing is drawn from their banks before somebody writes `draws`.
+ * What a file does not say of the whole, such as what is drawn from a bank, is left for somebody to write.
  */
-export function instrumentFiles({ questions }: ImportedQuestions, { key, title }: { key: string; title: string }): TextFile[] {
+export function instrumentFiles(
+  { questions, settings }: ImportedQuestions,
+  { key, title }: { key: string; title: string },
+): TextFile[] {
   const parts: Data[][] = [[]];
   let length = 0;
   for (const { item } of questions) {
@@ -37,9 +40,10 @@ export function instrumentFiles({ questions }: ImportedQuestions, { key, title }
       const name = `${key.slice(0, KEY_LENGTH - number.length)}${number}`;
       const data = {
         key: name,
-        title: `${title}${index === 0 ? "" : ` ${index + 1}`}`,
+        ...settings,
+        title: `${settings?.title ?? title}${index === 0 ? "" : ` ${index + 1}`}`,
         kind: "graded",
-        passMark: passMarkOf(items),
+        passMark: passMarkOf(items, settings),
         items,
       };
       return { path: `assessments/${name}.yaml`, text: stringify(data, { lineWidth: 0, aliasDuplicateObjects: false }) };
@@ -47,7 +51,7 @@ export function instrumentFiles({ questions }: ImportedQuestions, { key, title }
 }
 
 /** Half of the points, unless there are none to get. */
-function passMarkOf(items: Data[]): number {
-  const { faults } = parseInstrument({ key: "import", title: "Import", kind: "graded", passMark: 50, items });
+function passMarkOf(items: Data[], settings: ImportedSettings = {}): number {
+  const { faults } = parseInstrument({ ...settings, key: "import", title: "Import", kind: "graded", passMark: 50, items });
   return faults.some(({ path }) => path[0] === "passMark") ? 0 : 50;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ExportedQuestion } from "#app/features/instruments/exchange/export-report.ts";
 import { formatNamed, formatOf, importQuestions } from "#app/features/instruments/exchange/formats.ts";
+import type { Instrument } from "#app/features/instruments/instrument.schema.ts";
 import type { SourceItem } from "#app/features/instruments/items/registry.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { sameJson } from "#app/features/instruments/same-json.ts";
@@ -17,7 +18,7 @@ const LACKING: Record<string, string[]> = {
 };
 
 async function exported(key: string, items: SourceItem[]): Promise<{ text: string; questions: ExportedQuestion[] }> {
-  const { bytes, questions } = await formatNamed(key)!.write!(items, () => undefined);
+  const { bytes, questions } = await formatNamed(key)!.write({ items } as Instrument, () => undefined);
   return { text: Buffer.from(bytes).toString("utf8"), questions };
 }
 

@@ -8,7 +8,7 @@ import { readPackage } from "./read-package.ts";
 import type { ImportedQti } from "./settings.ts";
 import { Refused } from "./stop.ts";
 
-export type QtiImport = { status: "imported"; imported: ImportedQti } | Extract<ImportResult, { status: "refused" }>;
+type QtiImport = { status: "imported"; imported: ImportedQti } | Extract<ImportResult, { status: "refused" }>;
 
 /**
  * Reads a package of QTI 2.0 to 3.0, one of QTI 1.2 (as Canvas exports it, or a Common Cartridge), or a single XML file

@@ -1,12 +1,11 @@
-import type { ImportedQuestion, ImportNote } from "../import-report.ts";
+import type { ImportedQuestion, ImportedSettings, ImportNote } from "../import-report.ts";
 import type { Keys } from "./assemble/keys.ts";
-import type { QtiSettings } from "./settings.ts";
 
 /** One test or quiz of a package. */
 export interface Assessment {
   title: string;
   questions: ImportedQuestion[];
-  settings: QtiSettings;
+  settings: ImportedSettings;
   /** Questions to draw from, of no quiz of their own. */
   isBank?: boolean;
   /** Questions of banks, by where they stand, that these are copies of. */
@@ -15,7 +14,7 @@ export interface Assessment {
 
 interface Joined {
   questions: ImportedQuestion[];
-  settings: QtiSettings;
+  settings: ImportedSettings;
   notes: ImportNote[];
 }
 
@@ -42,8 +41,8 @@ function sideBySide(
   tests: Assessment[],
   groups: Keys,
   notes: ImportNote[],
-): { settings: QtiSettings; questions: ImportedQuestion[] } {
-  const sections: NonNullable<QtiSettings["sections"]> = [];
+): { settings: ImportedSettings; questions: ImportedQuestion[] } {
+  const sections: NonNullable<ImportedSettings["sections"]> = [];
   const draws: Record<string, number> = {};
   const questions = tests.flatMap((test) => {
     const { title, settings } = test;
@@ -74,7 +73,7 @@ function sideBySide(
 }
 
 /** What is drawn of a bank can be no more than what could be taken of it, and all of it has to be worth the same. */
-function settleDraws(settings: QtiSettings, questions: ImportedQuestion[], notes: ImportNote[]): QtiSettings {
+function settleDraws(settings: ImportedSettings, questions: ImportedQuestion[], notes: ImportNote[]): ImportedSettings {
   const kept: Record<string, number> = {};
   for (const [bank, count] of Object.entries(settings.draws ?? {})) {
     const items = questions.flatMap(({ item }) => (item?.bank === bank ? [item] : []));
@@ -98,7 +97,7 @@ function pointsOf(item: Record<string, unknown>): number {
 }
 
 /** An item names only sections and banks that there are. */
-function inPlace(question: ImportedQuestion, { sections = [], draws = {} }: QtiSettings): ImportedQuestion {
+function inPlace(question: ImportedQuestion, { sections = [], draws = {} }: ImportedSettings): ImportedQuestion {
   if (!question.item) return question;
   const { section, bank, ...item } = question.item;
   return {

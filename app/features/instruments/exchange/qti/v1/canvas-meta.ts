@@ -1,13 +1,13 @@
+import type { ImportedSettings } from "../../import-report.ts";
 import { finite } from "../marking/declarations.ts";
 import { childOf, elementsOf, lineOf, textOf, type XmlElement } from "../package/xml-tree.ts";
-import type { QtiSettings } from "../settings.ts";
 import type { Desk } from "../text/desk.ts";
 import { Material } from "./material.ts";
 
 /** `assessment_meta.xml` of Canvas: the settings of one quiz. */
 export interface CanvasMeta {
   ident: string;
-  settings: QtiSettings;
+  settings: ImportedSettings;
   shuffleChoices: boolean;
 }
 

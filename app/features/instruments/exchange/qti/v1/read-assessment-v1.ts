@@ -1,8 +1,7 @@
-import type { ImportedQuestion } from "../../import-report.ts";
+import type { ImportedQuestion, ImportedSettings } from "../../import-report.ts";
 import type { Keys } from "../assemble/keys.ts";
 import { finite } from "../marking/declarations.ts";
 import { childOf, descendantsOf, elementsOf, lineOf, type XmlElement } from "../package/xml-tree.ts";
-import type { QtiSettings } from "../settings.ts";
 import type { Desk } from "../text/desk.ts";
 import { Material } from "./material.ts";
 import { readItemV1 } from "./read-item-v1.ts";
@@ -12,7 +11,7 @@ export interface AssessmentV1 {
   ident: string;
   title: string;
   isBank: boolean;
-  settings: QtiSettings;
+  settings: ImportedSettings;
   questions: ImportedQuestion[];
   /** Identifiers of questions of banks that these are copies of. */
   copies: Set<string>;
@@ -46,7 +45,7 @@ export function readAssessmentV1(ask: AssessmentV1Ask): AssessmentV1 {
     copies: new Set(),
   };
   const stimuli = stimuliOf(root, ask);
-  const sections: NonNullable<QtiSettings["sections"]> = [];
+  const sections: NonNullable<ImportedSettings["sections"]> = [];
   const draws: Record<string, number> = {};
   for (const node of elementsOf(root)) {
     if (node.name === "item") take(node, {}, undefined);
@@ -111,7 +110,7 @@ function fieldsOf(holder: XmlElement): Map<string, string> {
   );
 }
 
-function settingsOf(holder: XmlElement, fields: Map<string, string>, desk: Desk): QtiSettings {
+function settingsOf(holder: XmlElement, fields: Map<string, string>, desk: Desk): ImportedSettings {
   const intro = textsOf(holder, desk);
   const attempts = finite(fields.get("cc_maxattempts"));
   const minutes = finite(fields.get("qmd_timelimit")) ?? minutesOf(lineOf(childOf(holder, "duration")));
