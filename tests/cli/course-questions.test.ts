@@ -51,7 +51,12 @@ test("into a course folder it is an instrument without faults, which is never ov
   const text = readFileSync(path.join(folder, "assessments/new-check.yaml"), "utf8");
   const { instrument, faults } = parseInstrument(parse(text));
   expect(faults).toEqual([]);
-  expect(instrument).toMatchObject({ key: "new-check", title: "quiz", kind: "graded", items: [{ key: "first" }, { key: "wild" }] });
+  expect(instrument).toMatchObject({
+    key: "new-check",
+    title: "quiz",
+    kind: "graded",
+    items: [{ key: "first" }, { key: "wild" }],
+  });
   const again = await run("import-questions", source, "--into", folder, "--key", "new-check");
   expect(again.code).toBe(1);
   expect(again.output).toContain("assessments/new-check.yaml is there already");
@@ -69,10 +74,25 @@ test("more questions than an instrument holds become several", async () => {
 
 test("what was exported comes back as the same instrument, through every format that carries it", async () => {
   mkdirSync(path.join(folder, "assessments"));
-  const source = { key: "own", title: "own", kind: "graded", passMark: 50, items: [
-    { key: "one", kind: "single-choice", prompt: "What, *then*?", hints: ["Think."], choices: [{ key: "yes", text: "A", correct: true }, { key: "no", text: "B" }] },
-    { key: "two", kind: "numeric", prompt: "How far?", answers: [{ value: 3, tolerance: "5 %" }] },
-  ] };
+  const source = {
+    key: "own",
+    title: "own",
+    kind: "graded",
+    passMark: 50,
+    items: [
+      {
+        key: "one",
+        kind: "single-choice",
+        prompt: "What, *then*?",
+        hints: ["Think."],
+        choices: [
+          { key: "yes", text: "A", correct: true },
+          { key: "no", text: "B" },
+        ],
+      },
+      { key: "two", kind: "numeric", prompt: "How far?", answers: [{ value: 3, tolerance: "5 %" }] },
+    ],
+  };
   writeFileSync(path.join(folder, "assessments/any-name.yaml"), JSON.stringify(source));
   for (const ending of ["gift", "xml", "csv"]) {
     const target = path.join(folder, `own.${ending}`);
@@ -88,11 +108,23 @@ test("what was exported comes back as the same instrument, through every format 
 
 test("wrong usage ends with 2 and says how it goes, what cannot be read with 1 and why", async () => {
   expect(await run("import-questions")).toMatchObject({ code: 2, output: expect.stringContaining("Usage:") });
-  expect(await run("import-questions", "x", "--into", folder)).toMatchObject({ code: 2, output: expect.stringContaining("belong together") });
+  expect(await run("import-questions", "x", "--into", folder)).toMatchObject({
+    code: 2,
+    output: expect.stringContaining("belong together"),
+  });
   expect(await run("import-questions", "x", "--into", folder, "--key", "Not A Key")).toMatchObject({ code: 2 });
-  expect(await run("import-questions", path.join(folder, "none"))).toMatchObject({ code: 1, output: expect.stringContaining("There is no file") });
-  expect(await run("import-questions", file("a.bin", "\u0001\u0002"))).toMatchObject({ code: 1, output: expect.stringContaining("no file of questions") });
-  expect(await run("import-questions", file("b.gift", GIFT), "--format", "word")).toMatchObject({ code: 1, output: expect.stringContaining("gift") });
+  expect(await run("import-questions", path.join(folder, "none"))).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("There is no file"),
+  });
+  expect(await run("import-questions", file("a.bin", "\u0001\u0002"))).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("no file of questions"),
+  });
+  expect(await run("import-questions", file("b.gift", GIFT), "--format", "word")).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("gift"),
+  });
   const elsewhere = await run("import-questions", file("c.gift", GIFT), "--into", path.join(folder, "none"), "--key", "kk");
   expect(elsewhere).toMatchObject({ code: 1, output: expect.stringContaining("is not a course folder") });
   expect(await run("export-questions", folder, "none", path.join(folder, "x.gift"))).toMatchObject({ code: 1 });
