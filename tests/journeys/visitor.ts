@@ -82,11 +82,7 @@ export async function buy(page: Page, courseKey: string): Promise<void> {
  * Answers every item of the attempt that is open, by a rule, page after page, and leaves each when its status line says
  * `saved`; without a script it says something else.
  */
-export async function answerAll(
-  page: Page,
-  choose: (item: string, options: string[]) => string[],
-  saved = SAVED,
-): Promise<void> {
+export async function answerAll(page: Page, choose: (item: string, options: string[]) => string[], saved = SAVED): Promise<void> {
   for (;;) {
     for (const item of await page.locator("[data-item]").all()) {
       const key = (await item.getAttribute("data-item")) ?? "";
