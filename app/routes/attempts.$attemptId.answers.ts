@@ -1,10 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { z } from "zod";
 import { readStoredAnswers } from "#app/features/assessment/attempt-page.queries.server.ts";
+import { addressOfStep } from "#app/features/assessment/attempt-steps.ts";
+import { leaveAttempt } from "#app/features/assessment/open-attempt-page.server.ts";
+import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
 import { type SaveAnswer, saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
 import { readJson } from "#app/platform/http/read-json.server.ts";
 
 const givenAnswer = z.object({
@@ -31,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** One answer as JSON, from the page's script. */
 export async function action(args: ActionFunctionArgs) {
   const isJson = /^application\/json\b/i.test(args.request.headers.get("Content-Type") ?? "");
-  return isJson ? saveOne(args) : passOn(args);
+  return isJson ? saveOne(args) : saveForm(args);
 }
 
 async function saveOne(args: ActionFunctionArgs): Promise<Response> {
@@ -53,11 +57,25 @@ function reply(outcome: SaveAnswer): Response {
   return Response.json({ ...outcome, now: now().getTime() }, { status });
 }
 
-/** A form from a page that was open when the site was renewed: forms are taken elsewhere, with all that they bring. */
-async function passOn(args: ActionFunctionArgs): Promise<Response> {
+/** "Save and come back later" of a page that was open when the site was renewed: forms of newer pages are taken elsewhere. */
+async function saveForm(args: ActionFunctionArgs): Promise<Response> {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  const visit = await visitAttempt(viewer, attemptId);
-  if (visit.status === "no-such-attempt") throw notFound("There is no such attempt, or it is not yours.");
-  return redirect(`/attempts/${attemptId}/submit`, 307);
+  const form = await readForm(args.request);
+  const received = await receiveForm({ viewer, attemptId, form, step: { to: "lesson" } });
+  switch (received.status) {
+    case "saved":
+      return redirect(addressOfStep(received.step, { attemptId, lesson: received.lesson }), 303);
+    case "kept":
+      throw new Response("Some answers were not among the choices. All others are saved. Go back and choose again.", {
+        status: 400,
+      });
+    case "ready":
+      // The attempt's own page knows what to do with one that is over.
+      return redirect(`/attempts/${attemptId}`, 303);
+    case "refused": {
+      const target = leaveAttempt(received.because, attemptId);
+      throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
+    }
+  }
 }

@@ -121,7 +121,7 @@ export const ROUTES: Record<string, Row[]> = {
   "attempts.$attemptId.answers": [
     get(ownersOnly("open")),
     postJson(answer, ownersOnly("open")),
-    post({ "item.round": "false" }, ownersOnly("→ /attempts/{ATTEMPT}/submit")),
+    post({ "item.round": "false" }, ownersOnly("→ /learn/{COURSE}/check")),
   ],
   "attempts.$attemptId.files.$fileId": [
     get(by("sign-in", "404", "404", "404", "open", "open"), { params: { attemptId: "{HANDED_IN}" } }),
