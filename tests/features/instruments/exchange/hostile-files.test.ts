@@ -14,7 +14,7 @@ const ENDS: Record<string, RegExp> = {
   "100 MB of nothing": /^refused: This is no file of questions/,
   "a million elements inside one another": /^refused: Elements are nested more than 40 deep/,
   "a million empty questions": /^refused: The file has more than 10000 questions/,
-  "a tag with a million attributes": /^0 of 1 taken; It cannot be taken\. Questions of the type/,
+  "a tag with a million attributes": /^refused: An element has more than 100 attributes/,
   "40 MB of text in one question": /^0 of 1 taken; It cannot be taken\. It is longer than 100000 characters/,
   "40 MB of a comment": /^1 of 1 taken/,
   "40 MB of a name that never ends": /^refused: This is not well-formed XML/,

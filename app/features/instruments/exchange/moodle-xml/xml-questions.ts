@@ -19,6 +19,7 @@ export interface XmlQuestion {
 }
 
 const MOST_ELEMENTS = 5_000;
+const MOST_ATTRIBUTES = 100;
 const CHUNK = 65_536;
 
 /**
@@ -33,6 +34,7 @@ export function eachXmlQuestion(text: string, take: (question: XmlQuestion) => v
   let elements = 0;
   let length = 0;
   let line = 1;
+  let attributes = 0;
 
   parser.on("error", (error) => {
     throw new Refused(`This is not well-formed XML: ${error.message.slice(0, 200).replace(/\.$/, "")}.`);
@@ -40,7 +42,12 @@ export function eachXmlQuestion(text: string, take: (question: XmlQuestion) => v
   parser.on("doctype", () => {
     throw new Refused("The file has a DOCTYPE, which could define entities of its own. Save it without.");
   });
-  parser.on("opentag", ({ name, attributes }) => {
+  parser.on("attribute", () => {
+    attributes += 1;
+    if (attributes > MOST_ATTRIBUTES) throw new Refused(`An element has more than ${MOST_ATTRIBUTES} attributes.`);
+  });
+  parser.on("opentag", ({ name, attributes: given }) => {
+    attributes = 0;
     depth += 1;
     if (depth > DEEPEST_XML) throw new Refused(`Elements are nested more than ${DEEPEST_XML} deep.`);
     if (depth === 1 && name !== "quiz") throw new Refused("This is not Moodle XML: it does not begin with <quiz>.");
@@ -53,7 +60,7 @@ export function eachXmlQuestion(text: string, take: (question: XmlQuestion) => v
     }
     elements += 1;
     if (depth < 2 || elements > MOST_ELEMENTS) return;
-    const element = { name, attributes: attributes as Record<string, string>, children: [], text: "" };
+    const element = { name, attributes: given as Record<string, string>, children: [], text: "" };
     open.at(-1)?.children.push(element);
     open.push(element);
   });
