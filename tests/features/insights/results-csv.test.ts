@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
+import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
@@ -22,6 +24,8 @@ async function handedIn(instrument: ReturnType<typeof aCheck> | ReturnType<typeo
   await aGrant({ userId: viewer.id, courseId: course.courseId });
   const visited = await visitCourse(viewer, course.key);
   if (visited.status !== "open") throw new Error(visited.status);
+  const words = { instrumentKey: instrument.key, wordsVersion: CONSENT_VERSION };
+  await recordConsent({ userId: viewer.id, courseId: course.courseId, ...words });
   const started = await startAttempt({
     ...{ userId: viewer.id, enrolmentId: visited.enrolment.id, courseId: course.courseId, lessonKey: "quiz", timeZone: null },
     instrument: course.manifest.modules[0]!.lessons[0]!.assessment!,
