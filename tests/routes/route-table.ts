@@ -87,6 +87,9 @@ export const ROUTES: Record<string, Row[]> = {
   "account.time-zone": [get(all("→ /account")), post({ timeZone: "Asia/Tokyo" }, signedIn("open"))],
   "admin._index": [get(adminsOnly("open"))],
   "admin.audit": [get(adminsOnly("open"))],
+  "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books._index": [get(adminsOnly("open"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
   "admin.orders.$orderNumber": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
@@ -176,6 +179,7 @@ export const ROUTES: Record<string, Row[]> = {
       params: { lessonKey: "check" },
     }),
   ],
+  "instructor.courses.$courseSlug.revenue": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.grading.$attemptId": [
     get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
     post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
