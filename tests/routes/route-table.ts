@@ -218,7 +218,8 @@ export const ROUTES: Record<string, Row[]> = {
   "learn.$courseSlug._index": [get(learnersOnly("open"))],
   "learn._index": [get(signedIn("open"))],
   "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
-  "orders.$orderNumber": [get(ownersOnly("open"))],
+  "orders.$orderNumber._index": [get(ownersOnly("open"))],
+  "orders.$orderNumber.receipt[.]pdf": [get(ownersOnly("open"))],
   "orders._index": [get(signedIn("open"))],
   // A local site's outbox is open to everybody; that a live site's is not, accounts-outbox-live.test.ts says.
   "outbox.$mailId": [get(all("open"))],

@@ -41,6 +41,9 @@ export async function findOrderUnderWay(ask: { userId: string; courseKey: string
 }
 
 export interface Receipt extends Omit<OrderSummary, "titles"> {
+  /** Of the receipt; null before money came. */
+  receiptNumber: number | null;
+  /** As it was when the money came. */
   buyer: { name: string; email: string };
   paidAt: Date | null;
   items: { id: string; title: string; amount: number; currency: string; courseKeys: string[] }[];
@@ -52,12 +55,18 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   inReview: boolean;
 }
 
+/** The number in an address; undefined where it is none. */
+export function readOrderNumber(written: string | undefined): number | undefined {
+  return /^[1-9]\d{0,8}$/.test(written ?? "") ? Number(written) : undefined;
+}
+
 /** One order of this person; null where there is none of that number, or it is somebody else's. */
 export async function readReceipt(ask: { userId: string; orderNumber: number }, tx: Db = db): Promise<Receipt | null> {
   const order = await tx.order.findFirst({
     where: { userId: ask.userId, number: ask.orderNumber },
     include: {
       user: { select: { name: true, email: true } },
+      receipt: { select: { number: true, name: true, email: true } },
       items: {
         orderBy: { id: "asc" },
         include: {
@@ -69,7 +78,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     },
   });
   if (!order) return null;
-  const { number, status, total, currency, createdAt, paidAt, user } = order;
+  const { number, status, total, currency, createdAt, paidAt, user, receipt } = order;
   const refunds = order.payments.flatMap((payment) => payment.refunds);
   return {
     number,
@@ -78,7 +87,8 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     currency,
     createdAt,
     paidAt,
-    buyer: user,
+    receiptNumber: receipt?.number ?? null,
+    buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
     items: order.items.map(({ id, title, amount, currency, product }) => {
       return { id, title, amount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
     }),
