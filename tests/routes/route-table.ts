@@ -92,7 +92,8 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.books._index": [get(adminsOnly("open"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
-  "admin.orders.$orderNumber": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber._index": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber.refund": [get(adminsOnly("open")), post({}, adminsOnly("400"))],
   "admin.orders._index": [get(adminsOnly("open"))],
   "admin.people.$userId": [
     get(adminsOnly("open"), { query: "?course={COURSE}&lesson=closed" }),

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
+import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page, Section } from "#app/components/page.tsx";
@@ -56,9 +56,16 @@ export default function Order() {
         lead={ORDER_STATUS_WORDS[order.status]}
         actions={
           order.checkoutSessionId && (
-            <form method="post">
-              <Button look="secondary">Ask Stripe again</Button>
-            </form>
+            <div className="flex flex-wrap gap-3">
+              <form method="post">
+                <Button look="secondary">Ask Stripe again</Button>
+              </form>
+              {order.payments.length > 0 && (
+                <ButtonLink href={`/admin/orders/${order.number}/refund`} look="secondary">
+                  Refund
+                </ButtonLink>
+              )}
+            </div>
           )
         }
       >
