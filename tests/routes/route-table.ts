@@ -90,6 +90,7 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
   "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
   "admin.books._index": [get(adminsOnly("open"))],
+  "admin.coupons": [get(adminsOnly("open")), post({ intent: "create", code: "x" }, adminsOnly("400"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
   "admin.orders.$orderNumber._index": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],

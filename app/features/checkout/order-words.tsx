@@ -21,6 +21,11 @@ const REFUND_WORDS: Record<string, string> = {
   canceled: "Refund that was canceled",
 };
 
+/** What a discount is called. */
+export function codeWords(code: string | null): string {
+  return code ? `Taken off by code ${code}` : "Taken off";
+}
+
 /** By Stripe's word on a refund. */
 export function refundWords(status: string): string {
   return REFUND_WORDS[status] ?? "Refund";

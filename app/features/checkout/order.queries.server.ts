@@ -46,7 +46,10 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   /** As it was when the money came. */
   buyer: { name: string; email: string };
   paidAt: Date | null;
-  items: { id: string; title: string; amount: number; currency: string; courseKeys: string[] }[];
+  /** `amount` is what was charged, after the discount. */
+  items: { id: string; title: string; amount: number; discount: number; currency: string; courseKeys: string[] }[];
+  /** By which something was taken off. */
+  code: string | null;
   refunds: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
   refunded: number;
   /** The order opens its courses right now. */
@@ -67,6 +70,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     include: {
       user: { select: { name: true, email: true } },
       receipt: { select: { number: true, name: true, email: true } },
+      coupon: { select: { promotionCode: { select: { code: true } } } },
       items: {
         orderBy: { id: "asc" },
         include: {
@@ -89,12 +93,18 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     paidAt,
     receiptNumber: receipt?.number ?? null,
     buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
-    items: order.items.map(({ id, title, amount, currency, product }) => {
-      return { id, title, amount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
+    code: order.coupon?.promotionCode.code ?? null,
+    items: order.items.map(({ id, title, amount, discount, currency, product }) => {
+      return { id, title, amount, discount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
     }),
     refunds: refunds.map(({ id, amount, currency, status, createdAt }) => ({ id, amount, currency, status, createdAt })),
     refunded: moneyBack(refunds),
     open: order.items.some((item) => item.entitlements.length > 0),
     inReview: order.attention !== null && paidAt === null,
   };
+}
+
+/** What was taken off all items of an order together. */
+export function discountOfAll({ items }: Pick<Receipt, "items">): number {
+  return items.reduce((sum, { discount }) => sum + discount, 0);
 }

@@ -1,9 +1,10 @@
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
-import type { Receipt } from "./order.queries.server.ts";
-import { ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { discountOfAll, type Receipt } from "./order.queries.server.ts";
+import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
 
 /** The facts of an order, what was bought, and what went back: a page to read or to print. */
 export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: string[] }) {
+  const discount = discountOfAll(receipt);
   return (
     <>
       {receipt.receiptNumber !== null && (
@@ -58,10 +59,18 @@ export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: st
             <tr key={item.id} className="border-b border-line">
               <td className="py-3 pr-4">{item.title}</td>
               <td className="py-3 text-right">
-                <FormattedMoney amount={item.amount} currency={item.currency} />
+                <FormattedMoney amount={item.amount + item.discount} currency={item.currency} />
               </td>
             </tr>
           ))}
+          {discount > 0 && (
+            <tr className="border-b border-line">
+              <td className="py-3 pr-4">{codeWords(receipt.code)}</td>
+              <td className="py-3 text-right">
+                <FormattedMoney amount={-discount} currency={receipt.currency} />
+              </td>
+            </tr>
+          )}
           {receipt.refunds.map((refund) => (
             <tr key={refund.id} className="border-b border-line">
               <td className="py-3 pr-4">

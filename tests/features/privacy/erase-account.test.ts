@@ -116,6 +116,7 @@ const COLUMNS: Record<string, string> = {
   "Attempt.userId": "deleted",
   "AuditEntry.actorId": "stays: an id that leads to nobody",
   "AuditEntry.subjectId": "stays: an id that leads to nobody",
+  "Coupon.createdById": "stays: an id that leads to nobody",
   "Consent.userId": "goes with the user",
   "CourseStaff.userId": "goes with the user",
   "Enrolment.userId": "deleted",
