@@ -87,9 +87,14 @@ export const ROUTES: Record<string, Row[]> = {
   "account.time-zone": [get(all("→ /account")), post({ timeZone: "Asia/Tokyo" }, signedIn("open"))],
   "admin._index": [get(adminsOnly("open"))],
   "admin.audit": [get(adminsOnly("open"))],
+  "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books._index": [get(adminsOnly("open"))],
+  "admin.coupons": [get(adminsOnly("open")), post({ intent: "create", code: "x" }, adminsOnly("400"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
-  "admin.orders.$orderNumber": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber._index": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber.refund": [get(adminsOnly("open")), post({}, adminsOnly("400"))],
   "admin.orders._index": [get(adminsOnly("open"))],
   "admin.people.$userId": [
     get(adminsOnly("open"), { query: "?course={COURSE}&lesson=closed" }),
@@ -178,12 +183,11 @@ export const ROUTES: Record<string, Row[]> = {
       params: { lessonKey: "check" },
     }),
   ],
-  "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [
-    get(adminsOnly("open"), { params: { lessonKey: "check" } }),
-  ],
+  "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [get(adminsOnly("open"), { lessonKey: "check" })],
+  "instructor.courses.$courseSlug.revenue": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.grading.$attemptId": [
-    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
-    post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
+    get(adminsOnly("open"), { attemptId: "{HANDED_IN}" }),
+    post({ intent: "save" }, adminsOnly("→ {SELF}"), { attemptId: "{HANDED_IN}" }),
   ],
   "instructor.courses.$courseSlug.grading._index": [
     get(adminsOnly("open")),
@@ -196,14 +200,14 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   // The admin runs every course, and the owner shares the result of the questionnaire.
   "instructor.courses.$courseSlug.results.$attemptId": [
-    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
-    get(adminsOnly("open"), { params: { attemptId: "{PROFILE}" } }),
+    get(adminsOnly("open"), { attemptId: "{HANDED_IN}" }),
+    get(adminsOnly("open"), { attemptId: "{PROFILE}" }),
   ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [
     get(learnersOnly("open")),
-    get(learnersOnly("open"), { params: { lessonKey: "check" } }),
+    get(learnersOnly("open"), { lessonKey: "check" }),
     post({}, learnersOnly(`${learn}/check`)),
   ],
   "learn.$courseSlug.$lessonKey.attempt": [
@@ -219,22 +223,20 @@ export const ROUTES: Record<string, Row[]> = {
   "learn.$courseSlug._index": [get(learnersOnly("open"))],
   "learn._index": [get(signedIn("open"))],
   "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
-  "orders.$orderNumber": [get(ownersOnly("open"))],
+  "orders.$orderNumber._index": [get(ownersOnly("open"))],
+  "orders.$orderNumber.receipt[.]pdf": [get(ownersOnly("open"))],
   "orders._index": [get(signedIn("open"))],
   // A local site's outbox is open to everybody; that a live site's is not, accounts-outbox-live.test.ts says.
   "outbox.$mailId": [get(all("open"))],
   "outbox._index": [get(all("open"))],
   readyz: [get(all("open"))],
-  "reset-password.$token": [
-    get(all("open"), { params: { token: "{RESET}" } }),
-    post({ password: "quite another one" }, all("→ {SELF}")),
-  ],
+  "reset-password.$token": [get(all("open"), { token: "{RESET}" }), post({ password: "quite another one" }, all("→ {SELF}"))],
   "robots[.]txt": [get(all("open"))],
   "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
-  "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
+  "verify-email.$token": [get(all("open"), { token: "{VERIFY}" }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
-  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],
+  "welcome.$token": [get(all("open"), { token: "{WELCOME}" }), post(newcomer, all("→ {SELF}"))],
 };
