@@ -3,6 +3,7 @@ import { HtmlValidate } from "html-validate";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { SITE_PAGES } from "#app/features/courseware/site-pages.ts";
 import { openBrowser } from "../support/chromium.ts";
 import { databaseUrlOf } from "../support/site.ts";
 import { aVisitor, buy, signUp, site, type Visitor } from "./visitor.ts";
@@ -22,7 +23,7 @@ const pages = {
     "/articles",
     "/assessments",
     "/assessments/attachment-styles",
-    "/help",
+    ...SITE_PAGES.map((key) => `/${key}`),
     "/sign-in",
     "/sign-up",
     "/forgot-password",

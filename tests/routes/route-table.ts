@@ -165,7 +165,12 @@ export const ROUTES: Record<string, Row[]> = {
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
+  accessibility: [get(all("open"))],
+  "content-notes": [get(all("open"))],
   help: [get(all("open"))],
+  privacy: [get(all("open"))],
+  refunds: [get(all("open"))],
+  terms: [get(all("open"))],
   "instructor._index": [get(desk)],
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],

@@ -1,7 +1,7 @@
 import { fillPlaceholders, type SitePageKey } from "#app/features/courseware/site-pages.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { operatorInWords } from "./operator.server.ts";
+import { operatorInWords } from "./operator-in-words.ts";
 
 export interface SitePage {
   key: string;
@@ -22,7 +22,7 @@ export async function readSitePage(key: SitePageKey, tx: Db = db): Promise<SiteP
   const { title, summary, changedAt } = page;
   return {
     ...{ key, title, summary, changedAt },
-    html: fillPlaceholders(page.html, operatorInWords()),
+    html: fillPlaceholders(page.html, operatorInWords(env())),
     headings: page.headings as SitePage["headings"],
     address: `${env().appUrl}/${key}`,
   };
