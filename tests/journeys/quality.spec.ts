@@ -146,7 +146,7 @@ test.each(["light", "dark"] as const)("axe finds nothing serious on any kind of 
   await check(student, pages.student);
   await check(admin, pages.admin);
   expect(found).toEqual([]);
-});
+}, 240_000);
 
 test("the HTML of every kind of page is valid", async () => {
   const validator = new HtmlValidate({

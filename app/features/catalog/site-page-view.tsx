@@ -1,3 +1,4 @@
+import { ButtonLink } from "#app/components/button.tsx";
 import { Contents } from "#app/components/contents.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
@@ -18,17 +19,19 @@ export function SitePageView({ page, leaveLink = false }: { page: SitePage; leav
   );
 }
 
-/** Works without a script, and says what it cannot do. */
+/** Stays in sight while one reads, works without a script, and says what it cannot do. */
 function LeaveLink() {
   return (
-    <div className="my-6 rounded border border-edge bg-raised px-4 py-3 text-small">
-      <p>
-        <a href="about:blank" rel="noreferrer" className="font-semibold text-link">
+    <>
+      <p className="no-print sticky top-2 z-10 mt-6 flex justify-end">
+        <ButtonLink href="about:blank" look="secondary">
           Leave this page
-        </a>{" "}
-        opens an empty page at once. It does not hide that you were here: the back button and the history of this browser still
-        lead to this page.
+        </ButtonLink>
       </p>
-    </div>
+      <p className="no-print mt-3 text-small text-soft">
+        “Leave this page” opens an empty page at once. It does not hide that you were here: the back button and the history of
+        this browser still lead to this page.
+      </p>
+    </>
   );
 }
