@@ -129,9 +129,12 @@ test("a page that is missing is a fault: every page of the site links to it", as
 });
 
 test("pages published many times at once are there once", async () => {
-  await db.sitePage.deleteMany();
-  const outcomes = await Promise.all(Array.from({ length: 6 }, () => publishPages(dir)));
-  expect(outcomes.map((outcome) => outcome.status === "published" && outcome.added.length).sort()).toEqual([0, 0, 0, 0, 0, 6]);
+  // The connections are open from the second round on, and all six set out together.
+  for (let round = 0; round < 5; round += 1) {
+    await db.sitePage.deleteMany();
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => publishPages(dir)));
+    expect(outcomes.map((outcome) => outcome.status === "published" && outcome.added.length).sort()).toEqual([0, 0, 0, 0, 0, 6]);
+  }
   expect(await db.sitePage.count()).toBe(SITE_PAGES.length);
 });
 
