@@ -172,7 +172,12 @@ export const ROUTES: Record<string, Row[]> = {
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
+  accessibility: [get(all("open"))],
+  "content-notes": [get(all("open"))],
   help: [get(all("open"))],
+  privacy: [get(all("open"))],
+  refunds: [get(all("open"))],
+  terms: [get(all("open"))],
   "instructor._index": [get(desk)],
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
@@ -183,11 +188,13 @@ export const ROUTES: Record<string, Row[]> = {
       params: { lessonKey: "check" },
     }),
   ],
-  "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [get(adminsOnly("open"), { lessonKey: "check" })],
+  "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [
+    get(adminsOnly("open"), { params: { lessonKey: "check" } }),
+  ],
   "instructor.courses.$courseSlug.revenue": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.grading.$attemptId": [
-    get(adminsOnly("open"), { attemptId: "{HANDED_IN}" }),
-    post({ intent: "save" }, adminsOnly("→ {SELF}"), { attemptId: "{HANDED_IN}" }),
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
   ],
   "instructor.courses.$courseSlug.grading._index": [
     get(adminsOnly("open")),
@@ -200,14 +207,14 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   // The admin runs every course, and the owner shares the result of the questionnaire.
   "instructor.courses.$courseSlug.results.$attemptId": [
-    get(adminsOnly("open"), { attemptId: "{HANDED_IN}" }),
-    get(adminsOnly("open"), { attemptId: "{PROFILE}" }),
+    get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
+    get(adminsOnly("open"), { params: { attemptId: "{PROFILE}" } }),
   ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [
     get(learnersOnly("open")),
-    get(learnersOnly("open"), { lessonKey: "check" }),
+    get(learnersOnly("open"), { params: { lessonKey: "check" } }),
     post({}, learnersOnly(`${learn}/check`)),
   ],
   "learn.$courseSlug.$lessonKey.attempt": [
@@ -230,13 +237,16 @@ export const ROUTES: Record<string, Row[]> = {
   "outbox.$mailId": [get(all("open"))],
   "outbox._index": [get(all("open"))],
   readyz: [get(all("open"))],
-  "reset-password.$token": [get(all("open"), { token: "{RESET}" }), post({ password: "quite another one" }, all("→ {SELF}"))],
+  "reset-password.$token": [
+    get(all("open"), { params: { token: "{RESET}" } }),
+    post({ password: "quite another one" }, all("→ {SELF}")),
+  ],
   "robots[.]txt": [get(all("open"))],
   "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
-  "verify-email.$token": [get(all("open"), { token: "{VERIFY}" }), post({}, all("→ {SELF}"))],
+  "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
-  "welcome.$token": [get(all("open"), { token: "{WELCOME}" }), post(newcomer, all("→ {SELF}"))],
+  "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],
 };
