@@ -36,6 +36,7 @@ const TOUCHES_ANSWERS: Record<string, string> = {
   "delete-result.server.ts": "the owner deletes what is theirs",
   "saved-results.queries.server.ts": "the owner's results outside of lessons: the owner is in the where",
   "comparison.queries.server.ts": "two of the owner's results beside each other: the owner is in the where",
+  "check-results.queries.server.ts": "lists of checks for who runs the course: graded kinds alone, and no answers",
   "add-score.server.ts": "writes a score beside the old ones, and shows it to nobody",
   "lesson-grade.server.ts": "what the owner's attempts come to by the rules, to complete their lesson",
   "site-sample.queries.server.ts": "figures of at least a hundred people who agreed, and nothing of one of them",

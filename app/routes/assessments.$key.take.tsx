@@ -8,7 +8,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
-import type { FormOutcome } from "#app/features/assessment/attempt-form.tsx";
+import type { FormOutcome } from "#app/features/assessment/attempt-outcome.tsx";
 import type { GuestPage } from "#app/features/assessment/guest-form.ts";
 import { GuestForm } from "#app/features/assessment/guest-form-view.tsx";
 import { readGuestResult } from "#app/features/assessment/guest-result.queries.server.ts";

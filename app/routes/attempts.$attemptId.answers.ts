@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { z } from "zod";
-import { readAnswerForm } from "#app/features/assessment/answer-form.ts";
 import { readStoredAnswers } from "#app/features/assessment/attempt-page.queries.server.ts";
+import { addressOfStep } from "#app/features/assessment/attempt-steps.ts";
 import { leaveAttempt } from "#app/features/assessment/open-attempt-page.server.ts";
+import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
 import { type SaveAnswer, saveAnswer } from "#app/features/assessment/save-answer.server.ts";
-import { saveAnswers } from "#app/features/assessment/save-answers.server.ts";
 import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return Response.json({ open: status === "open", now: now().getTime(), deadline, answers: list });
 }
 
-/** One answer as JSON, from the page's script, or the whole page as a form, from "Save and come back later". */
+/** One answer as JSON, from the page's script. */
 export async function action(args: ActionFunctionArgs) {
   const isJson = /^application\/json\b/i.test(args.request.headers.get("Content-Type") ?? "");
   return isJson ? saveOne(args) : saveForm(args);
@@ -57,24 +57,25 @@ function reply(outcome: SaveAnswer): Response {
   return Response.json({ ...outcome, now: now().getTime() }, { status });
 }
 
+/** "Save and come back later" of a page that was open when the site was renewed: forms of newer pages are taken elsewhere. */
 async function saveForm(args: ActionFunctionArgs): Promise<Response> {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
   const form = await readForm(args.request);
-  const visit = await visitAttempt(viewer, attemptId);
-  if (visit.status !== "allowed") {
-    const target = leaveAttempt(visit, attemptId);
-    throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
-  }
-  if (form.get("answers") !== "saved") {
-    const saved = await saveAnswers({ userId: viewer.id, attemptId, form: readAnswerForm(form) });
-    // The attempt's own page knows what to do with one that is over.
-    if (saved.status === "refused") return redirect(`/attempts/${attemptId}`, 303);
-    if (saved.bad.length > 0) {
+  const received = await receiveForm({ viewer, attemptId, form, step: { to: "lesson" } });
+  switch (received.status) {
+    case "saved":
+      return redirect(addressOfStep(received.step, { attemptId, lesson: received.lesson }), 303);
+    case "kept":
       throw new Response("Some answers were not among the choices. All others are saved. Go back and choose again.", {
         status: 400,
       });
+    case "ready":
+      // The attempt's own page knows what to do with one that is over.
+      return redirect(`/attempts/${attemptId}`, 303);
+    case "refused": {
+      const target = leaveAttempt(received.because, attemptId);
+      throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
     }
   }
-  return redirect(`/learn/${visit.courseKey}/${visit.attempt.lessonKey}`, 303);
 }

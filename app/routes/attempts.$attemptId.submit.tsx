@@ -1,7 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
-import { AttemptForm, type FormOutcome } from "#app/features/assessment/attempt-form.tsx";
+import { AttemptForm } from "#app/features/assessment/attempt-form.tsx";
+import type { FormOutcome } from "#app/features/assessment/attempt-outcome.tsx";
+import { readPageNumber, titleOf } from "#app/features/assessment/attempt-pages.ts";
+import { addressOfStep, readStep } from "#app/features/assessment/attempt-steps.ts";
 import { leaveAttempt, openAttemptPage } from "#app/features/assessment/open-attempt-page.server.ts";
 import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
@@ -12,13 +15,13 @@ import { readForm } from "#app/platform/http/read-form.server.ts";
 export const handle = { script: true };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  pageMeta({ title: data?.page.title ?? "Assessment", personal: true });
+  pageMeta({ title: data ? titleOf(data.page) : "Assessment", personal: true });
 
 /** The page of the attempt again: with the answers that could not be taken, and for who comes here by address. */
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  const opened = await openAttemptPage(viewer, attemptId);
+  const opened = await openAttemptPage(viewer, attemptId, readPageNumber(args.request.url));
   if (opened.status === "open") return opened;
   if (opened.status === "overdue") await finishAssessment({ userId: viewer.id, attemptId });
   const target = leaveAttempt(opened, attemptId);
@@ -29,12 +32,12 @@ export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
   const form = await readForm(args.request);
-  const intent = form.get("intent") ?? "submit";
-  if (intent !== "submit" && intent !== "submit-anyway")
+  const step = readStep(form.get("intent") ?? "submit", readPageNumber(args.request.url));
+  if (!step)
     throw new Response("The form did not say what to do. Go back to the questions, and press the button once more.", {
       status: 400,
     });
-  const received = await receiveForm({ viewer, attemptId, form });
+  const received = await receiveForm({ viewer, attemptId, form, step });
   if (received.status === "kept") {
     // What was given is stored: a page with an address of its own, which Back and reload come to without sending again.
     if (received.outcome.status === "unanswered") return redirect(`/attempts/${attemptId}?missing#notice`, 303);
@@ -44,6 +47,7 @@ export async function action(args: ActionFunctionArgs) {
     const target = leaveAttempt(received.because, attemptId);
     throw target ? redirect(target, 303) : notFound("There is no such attempt, or it is not yours.");
   }
+  if (received.status === "saved") return redirect(addressOfStep(received.step, { attemptId, lesson: received.lesson }), 303);
   await finishAssessment({ userId: viewer.id, attemptId });
   return redirect(`/attempts/${attemptId}/result`, 303);
 }

@@ -52,6 +52,15 @@ export default function AssessmentAnswers() {
           )
         }
       >
+        <p className="mb-8 max-w-measure">
+          {page.kind === "graded" ? (
+            <a href={`/instructor/courses/${course.key}/assessments/${page.lessonKey}/results.csv`} download>
+              All results, with names, as a CSV file
+            </a>
+          ) : (
+            "There is no file of single results: what a questionnaire says of a person is theirs alone."
+          )}
+        </p>
         {left > 0 && (
           <p className="mb-8 max-w-measure text-soft">
             {left === 1

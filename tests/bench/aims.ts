@@ -25,6 +25,8 @@ export const LIMITS = {
   /** Of 10,000 attempts at 36 items: milliseconds and megabytes. */
   statisticsTime: 300,
   statisticsMemory: 100,
+  /** Of an import of 2,000 questions, by any format: milliseconds. */
+  questionImport: 5_000,
   beyondTextGzip: 10_240,
   /** Least share of argon2 in (b). */
   argon2: 0.8,

@@ -19,6 +19,8 @@ export interface Report {
   weights: PageWeight[];
   /** The figures of 10,000 attempts at 36 items, in a process of their own: milliseconds, and megabytes beyond the answers. */
   statistics: { first: number; best: number; megabytes: number };
+  /** Of 2,000 questions: milliseconds of the whole import, and of the floor, which only takes the file apart. */
+  questionImport: { format: string; milliseconds: number; floor: number; floorOf: string }[];
   /** Of the server's process: after the run, and after the run on the grown database. */
   memory: { resident: number; residentAfterGrowth: number; heapUsed: number };
 }
@@ -46,6 +48,9 @@ export function printReport(report: Report, out: { write(text: string): unknown 
   line(
     `Statistics of 10,000 attempts of 36 items: ${number(first)} ms at first, ${number(best)} ms at best, ${number(megabytes)} MB`,
   );
+  for (const { format, milliseconds, floor, floorOf } of report.questionImport) {
+    line(`(j) Import of 2,000 questions from ${format}: ${number(milliseconds)} ms; ${floorOf} alone: ${number(floor)} ms`);
+  }
   line(
     `Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`,
   );

@@ -11,7 +11,7 @@ import { growSchool } from "./grow.ts";
 import { LEVELS, load } from "./load.ts";
 import { floorsOf, type Measured, measureAttempts, measureScenario, type Pace } from "./measure.ts";
 import { PROBE, profileInto, read } from "./measured-process.ts";
-import { measureStatistics } from "./measured-statistics.ts";
+import { measureQuestionImport, measureStatistics } from "./measured-statistics.ts";
 import { readPages } from "./page-shape.ts";
 import { printReport, type Report } from "./report.ts";
 import { scenariosOf } from "./scenarios.ts";
@@ -99,6 +99,8 @@ async function bench(): Promise<Report> {
     }
     const weights = await weighPages(school, site.url);
     const statistics = await measureStatistics();
+    say("(j) import of 2,000 questions");
+    const questionImport = await measureQuestionImport();
     const before = await read(site.process);
 
     const grown: Measured[] = [];
@@ -123,6 +125,7 @@ async function bench(): Promise<Report> {
       growth,
       weights,
       statistics,
+      questionImport,
       memory: { resident: before.resident, residentAfterGrowth: after.resident, heapUsed: after.heapUsed },
     };
   } finally {

@@ -20,6 +20,7 @@ export function verdicts(report: Report): Verdict[] {
     ...of("b").flatMap(argon2Verdict),
     ...of("h").map(answerVerdict),
     ...statisticsVerdicts(report),
+    ...importVerdict(report),
     ...report.measured.map(tailVerdict),
     ...growthVerdicts(report),
     ...weightVerdicts(report),
@@ -74,6 +75,15 @@ function answerVerdict({ results }: Measured): Verdict {
     reached: statements.toFixed(1),
     met: statements <= LIMITS.answerStatements + 0.05,
   };
+}
+
+function importVerdict({ questionImport }: Report): Verdict[] {
+  const slowest = Math.max(...questionImport.map(({ milliseconds }) => milliseconds));
+  const [aim, reached] = [
+    number(LIMITS.questionImport),
+    questionImport.map(({ milliseconds }) => number(milliseconds)).join(", "),
+  ];
+  return [{ what: "(j) import of 2,000 questions, ms", aim, reached, met: slowest <= LIMITS.questionImport }];
 }
 
 function statisticsVerdicts({ statistics: { first, megabytes } }: Report): Verdict[] {

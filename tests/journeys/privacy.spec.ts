@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
 import { databaseUrlOf } from "../support/site.ts";
-import { aVisitor, buy, PASSWORD, signUp } from "./visitor.ts";
+import { answerAll, aVisitor, buy, PASSWORD, signUp } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const LESSON = "your-attachment-profile";
@@ -57,7 +57,7 @@ test("without JavaScript: agree, answer, share, take it back, delete, download e
   expect(await main.innerText()).toContain("Your answers and your result are yours.");
   await page.getByRole("button", { name: "I understand, begin" }).click();
   await page.waitForURL(/\/attempts\//);
-  for (const item of await page.locator("[data-item]").all()) await item.locator("input").nth(5).check();
+  await answerAll(page, (_, options) => [options[5]!], /saved when you press/);
   await page.getByRole("button", { name: "Hand in" }).click();
   await page.waitForURL(/\/result/);
   const result = page.url();
@@ -129,7 +129,7 @@ test("the pages about one's own data are accessible", async () => {
   await expectAccessible(page);
   await page.getByRole("button", { name: "I understand, begin" }).click();
   await page.waitForURL(/\/attempts\//);
-  for (const item of await page.locator("[data-item]").all()) await item.locator("input").first().check();
+  await answerAll(page, (_, options) => [options[0]!]);
   await page.getByRole("button", { name: "Hand in" }).click();
   await page.waitForURL(/\/result/);
   await expectAccessible(page);

@@ -78,15 +78,25 @@ export async function buy(page: Page, courseKey: string): Promise<void> {
   await page.waitForURL(/checkout\/success/);
 }
 
-/** Answers every item of the attempt that is open, by a rule, and waits until the page says that all is saved. */
-export async function answerAll(page: Page, choose: (item: string, options: string[]) => string[]): Promise<void> {
-  for (const item of await page.locator("[data-item]").all()) {
-    const key = (await item.getAttribute("data-item")) ?? "";
-    const inputs = await item.locator("input").all();
-    const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
-    for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
+/**
+ * Answers every item of the attempt that is open, by a rule, page after page, and leaves each when its status line says
+ * `saved`; without a script it says something else.
+ */
+export async function answerAll(page: Page, choose: (item: string, options: string[]) => string[], saved = SAVED): Promise<void> {
+  for (;;) {
+    for (const item of await page.locator("[data-item]").all()) {
+      const key = (await item.getAttribute("data-item")) ?? "";
+      const inputs = await item.locator("input").all();
+      const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
+      for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
+    }
+    await page.locator('[data-answers="status"]', { hasText: saved }).waitFor();
+    const next = page.getByRole("button", { name: "Save and go on" });
+    if ((await next.count()) === 0) return;
+    const here = page.url();
+    await next.click();
+    await page.waitForURL((url) => url.href !== here);
   }
-  await page.locator('[data-answers="status"]', { hasText: SAVED }).waitFor();
 }
 
 /** The page's word that every answer has arrived. Case counts: "Not saved yet" is something else. */

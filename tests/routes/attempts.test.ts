@@ -119,7 +119,7 @@ test.each<[string, unknown, string | undefined, number]>([
 test("the whole way without a script: save, come back, hand in, read the result", async () => {
   const attempt = await anAttempt();
   const form = new URLSearchParams({ "item.colour": "blue", intent: "later" });
-  const later = await responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
+  const later = await responseOf(() => submit.action(visit(`${attempt.path}/submit`, attempt.with({ form }))));
   expect([later.status, later.headers.get("Location")]).toEqual([303, `/learn/${classroom.courseKey}/the-check`]);
 
   const asked = await responseOf(() =>
@@ -163,11 +163,23 @@ test("an answer that is none of the choices comes back beside its question, and 
   const outcome = await dataOf(submit.action(visit(`${attempt.path}/submit`, attempt.with({ form }))));
   expect(outcome).toMatchObject({
     status: 422,
-    data: { status: "bad", errors: { colour: expect.stringContaining("not one of the choices") } },
+    data: {
+      status: "bad",
+      errors: { colour: expect.stringContaining("not one of the choices") },
+      given: { colour: ["green"] },
+    },
   });
   expect(await attempt.stored()).toEqual({ round: true });
-  const later = await responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
-  expect(later.status).toBe(400);
+});
+
+test("a form from a page of an older version of the site is still taken", async () => {
+  const attempt = await anAttempt();
+  const send = (form: Record<string, string>) =>
+    responseOf(() => answers.action(visit(`${attempt.path}/answers`, attempt.with({ form }))));
+  const saved = await send({ "item.colour": "blue", intent: "later" });
+  expect([saved.status, saved.headers.get("Location")]).toEqual([303, `/learn/${classroom.courseKey}/the-check`]);
+  expect((await send({ "item.colour": "green", "item.round": "true", intent: "later" })).status).toBe(400);
+  expect(await attempt.stored()).toEqual({ colour: "blue", round: true });
 });
 
 test("when the time is over the page hands in what there is and shows the result", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { KEY_LENGTH, KEY_RULE, KEY_SHAPE } from "../../features/instruments/fields.ts";
 import { ConfigurationError } from "../../platform/env.server.ts";
 import { withDatabase } from "./database.ts";
 
@@ -9,7 +10,11 @@ const USAGE = `Usage:
   npm run course -- publish <folder> [--yes] [--notes text]
   npm run course -- export <course-key> <folder> [--release number]
   npm run course -- check|publish --all [<content-folder>] [--yes]
-                                                          every course and the articles of content/`;
+                                                          every course, the articles and the pages of content/
+  npm run course -- import-questions <file> [--into folder --key key] [--format name]
+                                                          what an import makes of each question, and the instrument
+  npm run course -- export-questions <folder> <instrument-key> <file> [--format name]
+                                                          the questions of an instrument for other systems`;
 
 class WrongUsage extends Error {}
 
@@ -30,26 +35,34 @@ async function run(words: string[]): Promise<boolean> {
     const [courseKey, to] = places as [string, string];
     return withDatabase(async () => (await import("./export.ts")).exportCourse(courseKey, to, options.release));
   }
+  if (command === "import-questions") {
+    const { into, key, format } = options;
+    return (await import("./import-questions.ts")).importQuestionFile({ file: places[0]!, into, key, format });
+  }
+  if (command === "export-questions") {
+    const [folder, key, file] = places as [string, string, string];
+    return (await import("./export-questions.ts")).exportQuestionFile({ folder, key, file, format: options.format });
+  }
   const courses = options.all ? foldersBelow(path.join(places[0] ?? "content", "courses")) : places;
-  const articles = options.all ? [path.join(places[0] ?? "content", "articles")].filter((dir) => existsSync(dir)) : [];
+  const texts = options.all ? textFoldersOf(places[0] ?? "content") : [];
   if (command === "publish") {
     return withDatabase(async () => {
-      const { publishFolder, publishArticleFolder } = await import("./publish.ts");
+      const { publishFolder, publishTextFolder } = await import("./publish.ts");
       const done: boolean[] = [];
       for (const dir of courses) done.push(await publishFolder(dir, options));
-      for (const dir of articles) done.push(await publishArticleFolder(dir));
+      for (const folder of texts) done.push(await publishTextFolder(folder));
       return done.every(Boolean);
     });
   }
-  const { checkFolder, checkArticles } = await import("./check.ts");
-  return [...courses.map(checkFolder), ...articles.map(checkArticles)].every(Boolean);
+  const { checkFolder, checkTextFolder } = await import("./check.ts");
+  return [...courses.map(checkFolder), ...texts.map(checkTextFolder)].every(Boolean);
 }
 
 function read(words: string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const parse = () =>
-    parseArgs({ args: words, allowPositionals: true, options: { yes: flag, all: flag, notes: text, release: text } });
+  const known = { yes: flag, all: flag, notes: text, release: text, into: text, key: text, format: text };
+  const parse = () => parseArgs({ args: words, allowPositionals: true, options: known });
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse();
@@ -57,17 +70,32 @@ function read(words: string[]) {
     throw new WrongUsage((error as Error).message);
   }
   const [command, ...places] = parsed.positionals;
-  const { all = false, yes = false, notes, release } = parsed.values;
+  const { all = false, yes = false, notes, release, into, key, format } = parsed.values;
   const counts: Record<string, boolean> = {
     check: all ? places.length <= 1 : places.length >= 1,
     publish: all ? places.length <= 1 : places.length === 1,
     export: !all && places.length === 2,
+    "import-questions": !all && places.length === 1,
+    "export-questions": !all && places.length === 3,
   };
   if (!command) throw new WrongUsage();
   if (!Object.hasOwn(counts, command)) throw new WrongUsage(`There is no command ${command}.`);
   if (!counts[command]) throw new WrongUsage();
   if (release !== undefined && !/^[1-9]\d{0,8}$/.test(release)) throw new WrongUsage("--release takes the number of a release.");
-  return { command, places, options: { all, yes, notes, release: release === undefined ? undefined : Number(release) } };
+  if (command === "import-questions" && (into === undefined) !== (key === undefined)) {
+    throw new WrongUsage("--into and --key belong together: a course folder, and the key of the new instrument.");
+  }
+  if (key !== undefined && !(KEY_SHAPE.test(key) && key.length >= 2 && key.length <= KEY_LENGTH)) {
+    throw new WrongUsage(`--key takes ${KEY_RULE}.`);
+  }
+  const number = release === undefined ? undefined : Number(release);
+  return { command, places, options: { all, yes, notes, into, key, format, release: number } };
+}
+
+/** Articles and pages, where the content folder has them. */
+function textFoldersOf(content: string): { what: "articles" | "pages"; dir: string }[] {
+  const kinds = ["articles", "pages"] as const;
+  return kinds.map((what) => ({ what, dir: path.join(content, what) })).filter(({ dir }) => existsSync(dir));
 }
 
 function foldersBelow(dir: string): string[] {

@@ -41,3 +41,9 @@ export function describeStatus({ pending, fresh, connection, keeps, ending, lost
       return "Saving.";
   }
 }
+
+/** What a button that was pressed did not do, by its value. */
+export function whatWasNotDone(intent = ""): string {
+  if (/^(save|upload|remove:)/.test(intent)) return "Nothing was sent";
+  return /^(next|back|later|page:)/.test(intent) ? "This page stays open" : "Not handed in";
+}

@@ -1,25 +1,40 @@
-import { remarkOnNumber } from "#app/features/instruments/items/read-number.ts";
-import { readAnswerForm, textOfControl } from "./answer-form.ts";
 import { createAnswerQueue, type GivenAnswer, type Reply } from "./answer-queue.ts";
-import { type Connection, describeStatus } from "./answer-status.ts";
+import { type Connection, describeStatus, whatWasNotDone } from "./answer-status.ts";
 import { openAnswerStore } from "./answer-store.ts";
+import { followProgress } from "./attempt-progress.ts";
 import { watchDeadline } from "./deadline-watch.ts";
+import {
+  changedItems,
+  goToItem,
+  isFile,
+  isTyped,
+  itemOf,
+  markWrong,
+  readItems,
+  remarkOn,
+  writeItem,
+  wrongItems,
+} from "./item-controls.ts";
 import { addOrderButtons } from "./order-buttons.ts";
 
 /** Milliseconds without a key after which what is typed is saved. */
 const TYPING_PAUSE = 800;
 
 /**
- * What a script adds to the form of an attempt: every answer is saved when it is given, through a queue that outlives
- * the page, and the page says truthfully how that stands. Without it the form's buttons do the saving.
+ * What a script adds to a page of an attempt: every answer is saved when it is given, through a queue that outlives the
+ * page, and the page says truthfully how that stands. The queue is the attempt's: what another page, or another tab, has
+ * left unsent is sent from here too. Without the script the form's buttons do the saving.
  */
 export function enhance(element: HTMLElement): void {
   const form = element as HTMLFormElement;
   const page = `/attempts/${form.dataset.attempt}`;
+  const here = page + (new URLSearchParams(location.search).has("page") ? location.search : "");
   const status = form.querySelector<HTMLElement>('[data-answers="status"]')!;
   const store = openAnswerStore(form.dataset.attempt!);
   const sequences: Record<string, number> = JSON.parse(form.dataset.sequences!);
-  const served = Object.entries(sequences).map(([item, sequence]) => ({ item, sequence, values: read(form, item) }));
+  const served = Object.entries(sequences).map(([item, sequence]) => ({ item, sequence, values: [] }));
+  const order = (JSON.parse(form.dataset.pages!) as string[][]).flat();
+  const progress = followProgress(form);
   const queue = createAnswerQueue(store, served);
   /** Server time minus this browser's. */
   let offset = Number(form.dataset.servedAt) - Date.now();
@@ -30,10 +45,13 @@ export function enhance(element: HTMLElement): void {
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flushing: Promise<void> | undefined;
-  let fresh = served.every(({ sequence }) => sequence === 0);
+  let fresh = served.every(({ sequence }) => sequence === 0) && queue.pending().length === 0;
   let closed = false;
-  let handing = false;
-  let handedIn = false;
+  /** A button has been pressed, and what is given is on its way first. */
+  let leaving = false;
+  let left = false;
+  /** Items on this page whose answers could not be taken. */
+  const wrong = new Set(wrongItems(form));
   /** Items that are being typed into, each with the pause that it waits for. */
   const typing = new Map<string, ReturnType<typeof setTimeout>>();
   const clock = () => Date.now() + offset;
@@ -45,11 +63,23 @@ export function enhance(element: HTMLElement): void {
     status.dataset.text = text;
     status.textContent = `${text} `;
     if (facts.ending) addLink(status, `${page}/result`, "See the result");
-    else if (connection === "signed-out") addLink(status, `/sign-in?returnTo=${encodeURIComponent(page)}`, "Sign in again");
+    else if (connection === "signed-out") addLink(status, `/sign-in?returnTo=${encodeURIComponent(here)}`, "Sign in again");
   };
   const show = (answer: GivenAnswer | undefined) => {
     // Nothing is changed under the fingers of somebody who types: what they type is the later answer.
-    if (answer && !typing.has(answer.item)) write(form, answer);
+    if (!answer || typing.has(answer.item)) return;
+    progress(answer);
+    writeItem(form, answer.item, answer.values);
+  };
+
+  /** Marks an answer that cannot be taken, and returns what to say of it. */
+  const refuse = ({ item }: GivenAnswer, message = "Load the page again.") => {
+    progress({ item, values: [] });
+    const onPage = form.querySelector(`[data-item="${CSS.escape(item)}"]`) !== null;
+    if (!onPage) return `The answer to question ${order.indexOf(item) + 1} could not be taken. ${message} `;
+    wrong.add(item);
+    markWrong(form, item, message);
+    return `The last answer could not be taken. ${message} `;
   };
 
   const send = async (answer: GivenAnswer): Promise<Reply> => {
@@ -87,7 +117,7 @@ export function enhance(element: HTMLElement): void {
       note = newer
         ? "An answer was changed in another tab or on another device. "
         : reply.status === "refused" && reply.reason === "bad-value"
-          ? `The last answer could not be taken. ${reply.message ?? "Load the page again."} `
+          ? refuse(answer, reply.message)
           : "";
       show(newer);
     }
@@ -135,31 +165,42 @@ export function enhance(element: HTMLElement): void {
     }
   };
 
-  const handIn = async (submitter: HTMLElement | null) => {
-    if (handing) return;
-    handing = true;
+  /** Sends the form once the server has every answer. `forced`: the time is over. */
+  const leave = async (submitter: HTMLElement | null, forced = false) => {
+    if (leaving) return;
+    leaving = true;
     giveTyped();
     note = "";
     await flushing;
     await flush();
-    handing = false;
+    leaving = false;
     if (queue.ending()) return;
-    if (queue.pending().length > 0) {
-      note = "Not handed in. ";
-      tell();
-      return;
-    }
-    handedIn = true;
+    const unsent = queue.pending().length > 0;
+    const [marked] = wrong;
+    if (unsent || !navigator.onLine)
+      note = `${whatWasNotDone((submitter as HTMLButtonElement | null)?.value)}${unsent ? "." : ": there was no connection."} `;
+    else if (marked !== undefined && !forced) {
+      note = "An answer could not be taken: look at what is marked. ";
+      goToItem(form, marked);
+    } else return sendForm(submitter);
+    tell();
+  };
+  const sendForm = (submitter: HTMLElement | null) => {
+    left = true;
     // The server has every answer, perhaps newer ones than this page shows: it shall not read them from the form.
     addHidden(form, "answers", "saved");
     // A form that is still telling its listeners of one submission ignores another: let that end first.
     setTimeout(() => form.requestSubmit(submitter));
   };
 
+  const forgive = (item: string) => {
+    if (wrong.delete(item)) markWrong(form, item);
+  };
   const give = (item: string) => {
     clearTimeout(typing.get(item));
     typing.delete(item);
-    queue.give(item, read(form, item), clock());
+    progress(queue.give(item, readItems(form).get(item) ?? [], clock()));
+    forgive(item);
     fresh = false;
     note = "";
     void flush();
@@ -173,6 +214,8 @@ export function enhance(element: HTMLElement): void {
     const item = itemOf(target);
     if (!item || !isTyped(target)) return;
     clearTimeout(typing.get(item));
+    // Not when the field is left: a button that moves under the pointer is not pressed.
+    forgive(item);
     typing.set(
       item,
       setTimeout(() => give(item), TYPING_PAUSE),
@@ -188,13 +231,15 @@ export function enhance(element: HTMLElement): void {
     if (!isTyped(target) || typing.has(item)) give(item);
   });
   form.addEventListener("keydown", (event) => {
-    // Enter on a choice would press the first button of the form.
-    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    // Enter would press the first button of the form, and bring the page anew.
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    giveTyped();
   });
   form.addEventListener("submit", (event) => {
-    if (handedIn) return;
+    if (left) return;
     event.preventDefault();
-    void handIn(event.submitter);
+    void leave(event.submitter);
   });
   store.onOtherTab((answer, saved) => {
     show(saved ? queue.learn(answer) : queue.hear(answer));
@@ -204,7 +249,7 @@ export function enhance(element: HTMLElement): void {
   addEventListener("offline", () => void flush());
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    handedIn = false;
+    left = false;
     void sync();
   });
   document.addEventListener("visibilitychange", () => {
@@ -214,12 +259,13 @@ export function enhance(element: HTMLElement): void {
     else for (const answer of queue.pending()) void fetch(`${page}/answers`, request(answer)).catch(() => {});
   });
 
+  for (const item of changedItems(form)) give(item);
   for (const answer of queue.pending()) show(queue.hear(answer));
   for (const list of form.querySelectorAll<HTMLElement>("[data-order]")) addOrderButtons(list);
   if (form.dataset.deadline) {
     const onOver = () => {
       addHidden(form, "intent", "submit-anyway");
-      void handIn(null);
+      void leave(null, true);
     };
     watchDeadline(form, { deadline: () => deadline, clock, ask: sync, onOver });
   }
@@ -230,44 +276,6 @@ function request({ item, values, sequence }: GivenAnswer): RequestInit {
   const body = JSON.stringify({ item, values, sequence });
   const headers = { "Content-Type": "application/json" };
   return { method: "POST", body, headers, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(15_000) };
-}
-
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-
-function itemOf(target: EventTarget | null): string | undefined {
-  return (target as Element).closest<HTMLElement>("[data-item]")?.dataset.item;
-}
-
-function isTyped(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
-}
-
-/** A chosen file is sent by a button of its own, and is no answer before it has arrived. */
-function isFile(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type === "file";
-}
-
-function read(form: HTMLFormElement, item: string): string[] {
-  return readAnswerForm(new FormData(form)).given.get(item) ?? [];
-}
-
-function write(form: HTMLFormElement, { item, values }: GivenAnswer): void {
-  for (const control of form.querySelectorAll<Control>(`[data-item="${item}"] :is(input, select, textarea):not([type=file])`)) {
-    const isTick = control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox");
-    if (isTick) control.checked = values.includes(control.value);
-    else control.value = textOfControl(control.name, values);
-    if (isTyped(control)) remarkOn(control);
-  }
-}
-
-/** Says beside a field for numbers why what stands in it cannot be read. */
-function remarkOn(control: HTMLInputElement | HTMLTextAreaElement): void {
-  if (!control.dataset.number) return;
-  const remark = remarkOnNumber(control.value, control.dataset.number === "unit") ?? "";
-  const place = document.getElementById(control.id.replace(/^input-/, "remark-"));
-  if (place && place.textContent !== remark) place.textContent = remark;
-  if (remark) control.setAttribute("aria-invalid", "true");
-  else control.removeAttribute("aria-invalid");
 }
 
 function addHidden(form: HTMLFormElement, name: string, value: string): void {

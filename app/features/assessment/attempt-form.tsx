@@ -1,22 +1,14 @@
-import type { ReactNode } from "react";
-import { Button } from "#app/components/button.tsx";
-import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
-import type { OpenedSection } from "#app/features/instruments/items/shared-fields.ts";
 import { SHOWN_FIELD, writeShown } from "./answer-form.ts";
+import { type FormOutcome, UnansweredNotice } from "./attempt-outcome.tsx";
 import type { AttemptPage } from "./attempt-page.queries.server.ts";
-
-/** What came of sending the form, where it was not the end of the attempt. */
-export type FormOutcome =
-  /**
-   * Everything given is saved; handing in asks once about items with no answer, and about `odd` ones, whose answer would
-   * not count as it is meant, such as a number that cannot be read.
-   */
-  | { status: "unanswered"; itemKeys: string[]; odd: string[] }
-  /** Why answers could not be taken, by item. */
-  | { status: "bad"; errors: Record<string, string> };
+import { pageOfIndex, rangeOf } from "./attempt-pages.ts";
+import { StatusLine, scriptData } from "./attempt-shell.tsx";
+import { HandInQuestion } from "./hand-in-question.tsx";
+import { PageHead, PageSteps } from "./page-steps.tsx";
+import { inSections, QuestionGroup, ReadAgain } from "./question-groups.tsx";
 
 interface Props {
   page: AttemptPage;
@@ -24,159 +16,101 @@ interface Props {
 }
 
 /**
- * An attempt as one form that works by itself. `answers.enhance.ts` saves each answer as it is given, and finds what it
- * needs in the data attributes.
+ * A page of an attempt as a form that works by itself. `answers.enhance.ts` saves each answer as it is given, and finds
+ * what it needs in the data attributes.
  */
 export function AttemptForm({ page, outcome }: Props) {
-  const { id, questions, deadlineAt } = page;
-  const errors = outcome?.status === "bad" ? outcome.errors : {};
+  if (outcome?.status === "unanswered" && page.pages.length > 1) return <HandInQuestion page={page} outcome={outcome} />;
+  return <QuestionPage page={outcome?.status === "bad" ? turnedTo(page, outcome.errors) : page} outcome={outcome} />;
+}
+
+function QuestionPage({ page, outcome }: Props) {
+  const { id, at } = page;
+  const several = page.pages.length > 1;
+  const range = rangeOf(page.pages, at);
+  const questions = page.questions.slice(range.from, range.to);
+  const { errors = {}, given = {} } = outcome?.status === "bad" ? outcome : {};
   const shown = new Map(questions.map(({ question, values }) => [question.key, values]));
   // Files come by a form of another kind, to an address that takes them: then every button leads there.
   const uploads = questions.some(({ files }) => files !== undefined);
-  const sequences = Object.fromEntries(questions.map(({ question, sequence }) => [question.key, sequence]));
   return (
     <>
-      {page.intro ? <RenderedHtml html={page.intro} className="prose mb-10 max-w-measure" /> : null}
+      {page.intro && at === 1 ? <RenderedHtml html={page.intro} className="prose mb-10 max-w-measure" /> : null}
       {outcome ? (
-        <div id="notice" tabIndex={-1} className="mb-10 max-w-measure outline-none">
-          <OutcomeNotice page={page} outcome={outcome} />
+        // biome-ignore lint/a11y/noAutofocus: who has sent a form that comes back has to be told first
+        <div id="notice" tabIndex={-1} autoFocus className="mb-10 max-w-measure outline-none">
+          {outcome.status === "bad" ? (
+            <BadNotice count={Object.keys(errors).length} />
+          ) : (
+            <UnansweredNotice page={page} outcome={outcome} />
+          )}
         </div>
       ) : null}
       <form
         method="post"
         autoComplete="off"
-        action={`/attempts/${id}/${uploads ? "upload" : "submit"}`}
+        action={`/attempts/${id}/${uploads ? "upload" : "submit"}${several ? `?page=${at}` : ""}`}
         encType={uploads ? "multipart/form-data" : undefined}
-        data-enhance="answers"
-        data-attempt={id}
-        data-served-at={page.servedAt}
-        data-deadline={deadlineAt?.getTime()}
-        data-sequences={JSON.stringify(sequences)}
+        {...scriptData(page)}
       >
-        {uploads ? (
-          // The Enter key presses the first button of a form: this one stores what there is, and removes nothing.
-          <button type="submit" name="intent" value="upload" tabIndex={-1} aria-hidden="true" className="sr-only">
-            Store
-          </button>
-        ) : null}
+        {/* The Enter key presses the first button of a form: this one saves what there is, and hands nothing in. */}
+        <button
+          type="submit"
+          name="intent"
+          value={uploads ? "upload" : "save"}
+          tabIndex={-1}
+          aria-hidden="true"
+          className="sr-only"
+        >
+          Save
+        </button>
         <input type="hidden" name={SHOWN_FIELD} defaultValue={writeShown(shown)} />
-        {inSections(questions).map(({ section, first, questions }) => (
-          <QuestionGroup key={section?.key ?? ""} section={section}>
+        {several ? <PageHead page={page} /> : null}
+        {page.intro && at > 1 ? <ReadAgain words="Read the introduction again" html={page.intro} /> : null}
+        {inSections(page.questions, range).map(({ section, continued, first, questions }) => (
+          <QuestionGroup key={section?.key ?? ""} section={section} continued={continued} heading={several ? "h3" : "h2"}>
             <ol className="space-y-12" start={first}>
               {questions.map(({ question, values, files }, index) => {
                 const { View } = kindOf(question);
+                const { key } = question;
                 return (
-                  <li key={question.key}>
-                    <View question={question} values={values} number={first + index} error={errors[question.key]} files={files} />
+                  <li key={key}>
+                    <View
+                      question={question}
+                      values={given[key] ?? values}
+                      number={first + index}
+                      error={errors[key]}
+                      files={files}
+                    />
                   </li>
                 );
               })}
             </ol>
           </QuestionGroup>
         ))}
-        <div className="sticky bottom-0 border-t border-line bg-paper py-2 text-small text-soft">
-          {/* Written by the script; without it nothing is saved before a button is pressed, and this says so. */}
-          <p role="status" data-answers="status">
-            Your answers are saved when you press one of the buttons.
-          </p>
-          {deadlineAt ? (
-            <p data-answers="clock">
-              Time limit: until <FormattedDate value={deadlineAt} time />.
-            </p>
-          ) : null}
-        </div>
-        <div className="mt-4 flex flex-wrap gap-3">
-          {/* First, so that the Enter key saves and never hands in. */}
-          <Button look="secondary" formAction={uploads ? undefined : `/attempts/${id}/answers`} name="intent" value="later">
-            Save and come back later
-          </Button>
-          <Button name="intent" value={outcome?.status === "unanswered" ? "submit-anyway" : "submit"}>
-            {outcome?.status === "unanswered" ? "Hand in as it is" : "Hand in"}
-          </Button>
-        </div>
+        {/* Written by the script; without it nothing is saved before a button is pressed, and this says so. */}
+        <StatusLine page={page}>Your answers are saved when you press one of the buttons.</StatusLine>
+        <PageSteps page={page} asks={outcome?.status === "unanswered"} />
       </form>
     </>
   );
 }
 
-interface Group {
-  /** Null for the questions before the first section. */
-  section: OpenedSection | null;
-  /** The number of its first question. */
-  first: number;
-  questions: AttemptPage["questions"];
-}
-
-export function inSections(questions: AttemptPage["questions"]): Group[] {
-  const groups: Group[] = [];
-  questions.forEach((asked, index) => {
-    const section = asked.question.opens;
-    if (section || groups.length === 0) groups.push({ section: section ?? null, first: index + 1, questions: [] });
-    groups.at(-1)!.questions.push(asked);
-  });
-  return groups;
-}
-
-export function QuestionGroup({ section, children }: { section: OpenedSection | null; children: ReactNode }) {
-  if (!section) return <div className="mb-12">{children}</div>;
-  return (
-    <section aria-labelledby={`section-${section.key}`} className="mb-16">
-      <h2 id={`section-${section.key}`} className="mb-4 font-serif text-title">
-        {section.title}
-      </h2>
-      {section.intro ? <RenderedHtml html={section.intro} className="prose mb-8 max-w-measure" /> : null}
-      {children}
-    </section>
+/** A page that came back shows a question that is wrong, also where it was sent from a page that had them all. */
+function turnedTo(page: AttemptPage, errors: Record<string, string>): AttemptPage {
+  const wrong = page.questions.flatMap(({ question }, index) =>
+    errors[question.key] === undefined ? [] : [pageOfIndex(page.pages, index)],
   );
+  return wrong.length === 0 || wrong.includes(page.at) ? page : { ...page, at: wrong[0]! };
 }
 
-function OutcomeNotice({ page, outcome }: { page: AttemptPage; outcome: FormOutcome }) {
-  if (outcome.status === "bad") {
-    return (
-      <Notice tone="error" live title="Some answers could not be taken.">
-        <p>They are marked below. All others are saved. Choose again, and hand in once more.</p>
-      </Notice>
-    );
-  }
-  const { itemKeys, odd } = outcome;
-  const word = page.kind === "graded" ? "question" : "statement";
-  const title = [
-    itemKeys.length > 0 && `${plural(itemKeys.length, `${word} has`, `${word}s have`)} no answer yet.`,
-    odd.length > 0 && `${plural(odd.length, "answer", "answers")} would not count as you mean it.`,
-  ];
+function BadNotice({ count }: { count: number }) {
+  const title = count === 1 ? "An answer could not be taken." : `${count} answers could not be taken.`;
   return (
-    <Notice tone="attention" live title={title.filter(Boolean).join(" ")}>
+    <Notice tone="error" live title={title}>
       <p>
-        {itemKeys.length > 0
-          ? "Your other answers are saved. Answer what is open"
-          : "Your answers are saved. Look at these again"}
-        , or hand in as it is{page.kind === "profile" ? ": a score needs most of its answers." : "."}
+        {count === 1 ? "It is" : "They are"} marked below. All others are saved. Answer again, and press the button once more.
       </p>
-      <QuestionLinks page={page} word={word} itemKeys={[...itemKeys, ...odd]} />
     </Notice>
-  );
-}
-
-export function QuestionLinks({
-  page,
-  word,
-  itemKeys,
-}: {
-  page: Pick<AttemptPage, "questions">;
-  word: string;
-  itemKeys: string[];
-}) {
-  const numbers = new Map(page.questions.map(({ question }, index) => [question.key, index + 1]));
-  return (
-    <ul className="-mx-1 mt-1 flex flex-wrap gap-x-1">
-      {itemKeys.map((key) => (
-        <li key={key}>
-          <a href={`#item-${key}`} className="inline-flex min-h-8 min-w-8 items-center justify-center tabular-nums">
-            <span className="sr-only">{word} </span>
-            {numbers.get(key)}
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }

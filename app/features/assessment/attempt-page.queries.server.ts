@@ -1,7 +1,9 @@
 import type { AnswerFileFacts } from "#app/features/instruments/items/item-kind.ts";
 import { kindOf, type Question } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
+import { pageItems } from "#app/features/instruments/page-items.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { resumeAt } from "./attempt-pages.ts";
 import { isOverdue } from "./attempt-rules.ts";
 import { loadRevision } from "./revision.queries.server.ts";
 import { listAnswerFiles } from "./uploads/answer-files.queries.server.ts";
@@ -18,7 +20,12 @@ export interface AttemptPage {
   kind: "graded" | "profile";
   /** HTML. */
   intro: string;
+  /** All of them in order; a page shows some. */
   questions: AskedQuestion[];
+  /** How many questions stand on each page, in order. */
+  pages: number[];
+  /** The page that is shown, counted from 1. */
+  at: number;
   deadlineAt: Date | null;
   /** The server's time when the page was made, in milliseconds: browsers' clocks differ. */
   servedAt: number;
@@ -56,19 +63,29 @@ export async function readStoredAnswers({ attempt, state }: VisitedAttempt): Pro
   return { status: state.submitted ? "submitted" : isOverdue(state.deadlineAt, now()) ? "overdue" : "open", answers };
 }
 
-/** The page on which an attempt is answered, or why there is none: it is handed in, or its time is over. */
-export async function readAttemptPage(visited: VisitedAttempt): Promise<AttemptPage | { status: "submitted" | "overdue" }> {
+/**
+ * An attempt as it is answered, or why it is not: it is handed in, or its time is over. Where `asked` names no page of
+ * it, the page is the one on which the person goes on.
+ */
+export async function readAttemptPage(
+  visited: VisitedAttempt,
+  asked: number | null = null,
+): Promise<AttemptPage | { status: "submitted" | "overdue" }> {
   const { attempt, state } = visited;
   const stored = await readStoredAnswers(visited);
   if (stored.status !== "open") return { status: stored.status };
   const { instrument } = await loadRevision(attempt.revisionId);
   const files = instrument.items.some((item) => kindOf(item).byUpload) ? await listAnswerFiles(attempt.id) : undefined;
-  const questions = orderItems(instrument, attempt.seed).map((item): AskedQuestion => {
+  const items = orderItems(instrument, attempt.seed);
+  const questions = items.map((item): AskedQuestion => {
     const answer = stored.answers.get(item.key);
     const asked = { question: kindOf(item).ask(item), values: answer?.values ?? [], sequence: answer?.sequence ?? 0 };
     return kindOf(item).byUpload ? { ...asked, files: files?.get(item.key) ?? [] } : asked;
   });
+  const pages = pageItems(items, instrument.pages).map(({ length }) => length);
+  const at = asked !== null && asked <= pages.length ? asked : resumeAt({ pages, questions });
   const { title, kind, intro } = instrument;
   const { id, number } = attempt;
-  return { status: "open", id, number, title, kind, intro, questions, deadlineAt: state.deadlineAt, servedAt: now().getTime() };
+  const { deadlineAt } = state;
+  return { status: "open", id, number, title, kind, intro, questions, pages, at, deadlineAt, servedAt: now().getTime() };
 }

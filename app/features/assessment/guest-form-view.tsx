@@ -3,9 +3,10 @@ import { plural } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
-import { type FormOutcome, inSections, QuestionGroup, QuestionLinks } from "./attempt-form.tsx";
+import { type FormOutcome, QuestionLinks } from "./attempt-outcome.tsx";
 import { GuestConsent } from "./guest-consent.tsx";
 import { type GuestPage, REVISION_FIELD, SEED_FIELD } from "./guest-form.ts";
+import { inSections, QuestionGroup } from "./question-groups.tsx";
 
 interface Props {
   page: GuestPage;

@@ -3,7 +3,7 @@ import type { Answer } from "#app/features/instruments/items/item-kind.ts";
 import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import type { AnswerForm } from "./answer-form.ts";
-import type { FormOutcome } from "./attempt-form.tsx";
+import type { FormOutcome } from "./attempt-outcome.tsx";
 import type { AttemptPage } from "./attempt-page.queries.server.ts";
 
 /** A public assessment while a visitor answers it: the page holds all there is, the server nothing. */

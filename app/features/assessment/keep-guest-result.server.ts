@@ -6,7 +6,7 @@ import { hashSecretToken, newSecretToken } from "#app/platform/secret-token.serv
 import type { Prisma } from "#prisma/generated/client.ts";
 import { readAnswerForm } from "./answer-form.ts";
 import { askBeforeHandingIn } from "./ask-before-handing-in.ts";
-import type { FormOutcome } from "./attempt-form.tsx";
+import type { FormOutcome } from "./attempt-outcome.tsx";
 import { CONSENT_VERSION } from "./consent-words.ts";
 import { type GuestPage, guestPage, REVISION_FIELD, readGuestAnswers, SEED_FIELD } from "./guest-form.ts";
 import { findPublicAssessment, type PublicAssessment } from "./public-assessments.queries.server.ts";

@@ -10,11 +10,15 @@ export type OpenAttemptPage =
   | { status: "no-such-attempt" }
   | { status: "closed"; reason: AccessRefusal; courseKey: string };
 
-/** An attempt for the person who goes on with it, or why they cannot. */
-export async function openAttemptPage(viewer: Pick<Viewer, "id" | "role">, attemptId: string): Promise<OpenAttemptPage> {
+/** An attempt for the person who goes on with it, at the page that is `asked` for, or why they cannot. */
+export async function openAttemptPage(
+  viewer: Pick<Viewer, "id" | "role">,
+  attemptId: string,
+  asked: number | null,
+): Promise<OpenAttemptPage> {
   const visit = await visitAttempt(viewer, attemptId);
   if (visit.status !== "allowed") return visit;
-  const page = await readAttemptPage(visit);
+  const page = await readAttemptPage(visit, asked);
   if (page.status !== "open") return page;
   return { status: "open", page, courseKey: visit.courseKey, lessonKey: visit.attempt.lessonKey };
 }

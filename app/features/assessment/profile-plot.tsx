@@ -40,7 +40,7 @@ export function ProfilePlot({ model }: { model: ProfileModel }) {
 function ScaleName({ title, summary }: { title: string; summary: string }) {
   return (
     <>
-      <span className="block min-w-40 font-semibold">{title}</span>
+      <span className="block min-w-28 font-semibold sm:min-w-40">{title}</span>
       {summary ? <span className="block text-soft">{summary}</span> : null}
     </>
   );

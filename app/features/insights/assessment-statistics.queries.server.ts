@@ -76,3 +76,15 @@ export async function listAssessments(course: StaffCourse): Promise<{ lessonKey:
     .filter(({ assessment }) => assessment !== undefined)
     .map(({ key, title }) => ({ lessonKey: key, title }));
 }
+
+/** Whether an assessment lesson of a course's current release is a check or a profile; null where it has none of this key. */
+export async function findAssessmentKind(course: StaffCourse, lessonKey: string): Promise<CompiledInstrument["kind"] | null> {
+  const lesson = await findAssessment(course, lessonKey);
+  if (!lesson) return null;
+  const { key, digest } = lesson.assessment;
+  const { rows } = await pool.query<{ kind: CompiledInstrument["kind"] }>(
+    `select definition ->> 'kind' as kind from "InstrumentRevision" where "courseId" = $1 and key = $2 and digest = $3`,
+    [course.id, key, digest],
+  );
+  return rows[0]?.kind ?? null;
+}

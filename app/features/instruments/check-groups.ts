@@ -13,8 +13,15 @@ export function checkGroups(instrument: Instrument): { faults: Finding[]; warnin
 
 type Findings = ReturnType<typeof checkGroups>;
 
-function checkSections({ sections = [], items }: Instrument, { faults, warnings }: Findings): void {
+function checkSections({ sections = [], pages, items }: Instrument, { faults, warnings }: Findings): void {
   faults.push(...findRepeatedKeys(["sections"], sections, "section"));
+  if (pages === "sections" && sections.length === 0) {
+    faults.push({
+      path: ["pages"],
+      message: "There are no sections to put on pages.",
+      remedy: 'Add "sections", or write "pages: all" or how many items a page has.',
+    });
+  }
   const keys = sections.map(({ key }) => key);
   items.forEach(({ section }, index) => {
     if (section === undefined || keys.includes(section)) return;

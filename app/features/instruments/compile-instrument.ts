@@ -61,6 +61,7 @@ export function compileInstrument(
     ...(instrument.sections && {
       sections: instrument.sections.map(({ key, title, intro }) => ({ key, title, intro: intro ? render.block(intro) : "" })),
     }),
+    ...(instrument.pages !== undefined && { pages: instrument.pages }),
     ...(instrument.draws && { draws: instrument.draws }),
     items: compileItems(instrument, render),
   };

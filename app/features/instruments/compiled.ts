@@ -2,6 +2,7 @@ import type { Plot } from "./instrument.schema.ts";
 import type { CompiledItem } from "./items/registry.ts";
 import type { OpenedSection } from "./items/shared-fields.ts";
 import type { Norms, StatedReliability } from "./norms.schema.ts";
+import type { Paging } from "./page-items.ts";
 import type { ProfileRule } from "./profile-rules.ts";
 import type { GradePolicy, ReviewPart, ReviewTime } from "./rule-fields.ts";
 
@@ -28,6 +29,8 @@ interface Shared {
   shuffle: boolean;
   /** In the order in which an attempt shows them. */
   sections?: OpenedSection[];
+  /** Where it is left out, by the number of items: `pageItems`. */
+  pages?: Paging;
   /** How many items of a bank an attempt draws, by bank. */
   draws?: Record<string, number>;
   /** Those of banks included. */

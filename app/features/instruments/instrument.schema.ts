@@ -97,6 +97,8 @@ const sharedFields = {
   shuffle: z.boolean().default(false),
   /** Headings over groups of items. */
   sections: z.array(sectionSchema).min(1).max(50).optional(),
+  /** How items are put on pages (`page-items.ts`): all on one, a section each, or at most so many. */
+  pages: z.union([z.enum(["all", "sections"]), z.int().min(1).max(500)]).optional(),
   /** How many items of a bank each attempt draws, by bank. */
   draws: z.record(z.string(), z.int().min(1).max(500)).optional(),
   items: z.array(itemSchema).min(1).max(500),

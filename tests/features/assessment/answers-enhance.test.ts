@@ -40,7 +40,17 @@ const check = compiled(
   }),
 );
 const questions = orderItems(check, 3).map((item) => ({ question: kindOf(item).ask(item), values: [], sequence: 0 }));
-const page = { status: "open" as const, id: "one", number: 1, title: "Check", kind: "graded" as const, intro: "", questions };
+const page = {
+  status: "open" as const,
+  id: "one",
+  number: 1,
+  title: "Check",
+  kind: "graded" as const,
+  intro: "",
+  questions,
+  pages: [5],
+  at: 1,
+};
 
 let script: string;
 let browser: Awaited<ReturnType<typeof openBrowser>>;

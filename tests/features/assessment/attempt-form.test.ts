@@ -72,6 +72,8 @@ function pageOf(answers: Record<string, Answer>): AttemptPage {
     kind: "graded",
     intro: "",
     questions,
+    pages: [questions.length],
+    at: 1,
     deadlineAt: null,
     servedAt: 0,
   };

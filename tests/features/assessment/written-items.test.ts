@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readAttemptPage } from "#app/features/assessment/attempt-page.queries.server.ts";
+import { readStep } from "#app/features/assessment/attempt-steps.ts";
 import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
 import { rescoreAttempt } from "#app/features/assessment/rescore-attempt.server.ts";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
@@ -25,7 +26,12 @@ async function anAttempt(items: object[], given: object = {}) {
   const receive = (fields: Record<string, string>) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    return receiveForm({ viewer: { id: learner.userId, role: "student" }, attemptId: started.attemptId, form });
+    return receiveForm({
+      viewer: { id: learner.userId, role: "student" },
+      attemptId: started.attemptId,
+      form,
+      step: readStep(form.get("intent"), null)!,
+    });
   };
   const save = (itemKey: string, value: unknown) => saveAnswer({ ...ask, itemKey, value, sequence: now().getTime() });
   return { ask, page, receive, save };

@@ -4,9 +4,10 @@ import { type ReadUpload, readUpload } from "#app/platform/http/read-upload.serv
 import { limit } from "#app/platform/rate-limit.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { readAnswerForm } from "../answer-form.ts";
-import type { FormOutcome } from "../attempt-form.tsx";
+import type { FormOutcome } from "../attempt-outcome.tsx";
+import { type LessonPlace, readStep, type Step } from "../attempt-steps.ts";
 import type { OpenAttemptPage } from "../open-attempt-page.server.ts";
-import { receiveForm } from "../receive-form.server.ts";
+import { explainBad, receiveForm } from "../receive-form.server.ts";
 import { loadRevision } from "../revision.queries.server.ts";
 import { saveAnswers } from "../save-answers.server.ts";
 import { visitAttempt } from "../visit-attempt.server.ts";
@@ -16,11 +17,11 @@ import { removeFile } from "./remove-file.server.ts";
 /** Bytes of one form in all: a file of the largest size, or several smaller ones, with the other answers. */
 const MOST_BYTES = LARGEST_FILE * 1_000_000 + 2_000_000;
 
-const INTENTS = /^(upload|later|submit|submit-anyway|remove:[\w-]{1,64})$/;
+const REMOVING = /^remove:[\w-]{1,64}$/;
 
 export type ReceiveUpload =
   /** Everything that the form brought is stored. */
-  | { status: "kept"; step: "stay" | "leave" | "hand-in"; itemKey?: string; lesson: { courseKey: string; lessonKey: string } }
+  | { status: "kept"; step: Step; itemKey?: string; lesson: LessonPlace }
   /** The page comes back with what is wrong beside the questions. What could be stored is. */
   | { status: "bad"; outcome: FormOutcome; code: 400 | 413 | 422 | 429 | 503 }
   | { status: "refused"; because: Exclude<OpenAttemptPage, { status: "open" }> };
@@ -32,9 +33,11 @@ export type ReceiveUpload =
 export async function receiveUpload(ask: {
   viewer: Pick<Viewer, "id" | "role">;
   attemptId: string;
+  /** The page that was sent. */
+  at: number | null;
   request: Request;
 }): Promise<ReceiveUpload> {
-  const { viewer, attemptId, request } = ask;
+  const { viewer, attemptId, at, request } = ask;
   const visit = await visitAttempt(viewer, attemptId);
   if (visit.status !== "allowed") return { status: "refused", because: visit };
   if (visit.state.submitted) return { status: "refused", because: { status: "submitted" } };
@@ -49,20 +52,27 @@ export async function receiveUpload(ask: {
   const { form } = read;
   const own = { userId: viewer.id, attemptId };
   const lesson = { courseKey: visit.courseKey, lessonKey: visit.attempt.lessonKey };
-  const errors: Record<string, string> = {};
   const intent = form.get("intent") ?? "upload";
+  const removes = typeof intent === "string" && REMOVING.test(intent) ? intent.slice("remove:".length) : undefined;
+  const staying: Step = { to: "page", page: at };
+  const step = removes !== undefined || intent === "upload" ? staying : readStep(intent, at);
   const isStray = [...form].some(([name, value]) => typeof value !== "string" && !name.startsWith("file."));
-  if (isStray || typeof intent !== "string" || !INTENTS.test(intent)) return explainRefusal("no-form", items);
+  if (isStray || !step) return explainRefusal("no-form", items);
+  const outcome: Extract<FormOutcome, { status: "bad" }> = { status: "bad", errors: {} };
+  const { errors } = outcome;
   if (form.get("answers") !== "saved") {
-    const saved = await saveAnswers({ ...own, form: readAnswerForm(form) });
+    const answers = readAnswerForm(form);
+    const saved = await saveAnswers({ ...own, form: answers });
     if (saved.status === "refused") return { status: "refused", because: refusalOf(saved.reason) };
-    for (const { itemKey, message } of saved.bad) errors[itemKey] = message ?? "This could not be taken. Answer again.";
+    const explained = explainBad(saved.bad, answers.given);
+    Object.assign(errors, explained.errors);
+    outcome.given = explained.given;
   }
-  if (intent.startsWith("remove:")) {
-    const removed = await removeFile({ ...own, fileId: intent.slice("remove:".length) });
+  if (removes !== undefined) {
+    const removed = await removeFile({ ...own, fileId: removes });
     if (removed.status === "refused") return { status: "refused", because: refusalOf(removed.reason) };
-    if (Object.keys(errors).length > 0) return { status: "bad", outcome: { status: "bad", errors }, code: 422 };
-    return { status: "kept", step: "stay", lesson, ...(removed.itemKey && { itemKey: removed.itemKey }) };
+    if (Object.keys(errors).length > 0) return { status: "bad", outcome, code: 422 };
+    return { status: "kept", step, lesson, ...(removed.itemKey && { itemKey: removed.itemKey }) };
   }
 
   let itemKey: string | undefined;
@@ -74,25 +84,22 @@ export async function receiveUpload(ask: {
     if (kept.status === "refused") return { status: "refused", because: refusalOf(kept.reason) };
     if (kept.status === "bad") errors[item.key] = kept.message;
   }
-  if (Object.keys(errors).length > 0) return { status: "bad", outcome: { status: "bad", errors }, code: 422 };
-  if (intent === "later") return { status: "kept", step: "leave", lesson };
-  if (intent === "submit" || intent === "submit-anyway") return handIn(ask, intent, lesson);
-  return { status: "kept", step: "stay", lesson, ...(itemKey && { itemKey }) };
+  if (Object.keys(errors).length > 0) return { status: "bad", outcome, code: 422 };
+  if (step.to === "result") return handIn(ask, step, lesson);
+  return { status: "kept", step, lesson, ...(step === staying && itemKey && { itemKey }) };
 }
 
 /** Everything is stored by now: asks once about what has no answer. */
 async function handIn(
   { viewer, attemptId }: { viewer: Pick<Viewer, "id" | "role">; attemptId: string },
-  intent: string,
-  lesson: { courseKey: string; lessonKey: string },
+  step: Extract<Step, { to: "result" }>,
+  lesson: LessonPlace,
 ): Promise<ReceiveUpload> {
   const form = new FormData();
   form.set("answers", "saved");
-  form.set("intent", intent);
-  const received = await receiveForm({ viewer, attemptId, form });
-  if (received.status === "ready") return { status: "kept", step: "hand-in", lesson };
+  const received = await receiveForm({ viewer, attemptId, form, step });
   if (received.status === "refused") return received;
-  return { status: "bad", outcome: received.outcome, code: 422 };
+  return received.status === "kept" ? { status: "bad", outcome: received.outcome, code: 422 } : { status: "kept", step, lesson };
 }
 
 /** A field in which nothing was chosen is sent as a file without a name. */

@@ -87,7 +87,7 @@ function foldPiece(text: string, { case: letters, accents, spacing, punctuation 
 }
 
 /** The texts between the stars of a pattern. */
-function piecesOf(pattern: string): string[] {
+export function piecesOf(pattern: string): string[] {
   const pieces = [""];
   for (const [sign] of pattern.matchAll(/\\[*\\]|[\s\S]/gu)) {
     if (sign === "*") pieces.push("");

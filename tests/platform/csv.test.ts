@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvLine } from "#app/features/insights/csv.ts";
+import { csvLine } from "#app/platform/csv.ts";
 
 /** Reads RFC 4180 back, one line. */
 function parse(line: string): string[] {
