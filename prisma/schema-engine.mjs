@@ -91,11 +91,18 @@ function tellingChars(adapter) {
   return adapter;
 }
 
+/** The adapter cuts a migration at every semicolon, those within a function's body too: the server reads it whole. */
+function readingWholeScripts(adapter, connectionString) {
+  adapter.executeScript = (script) => runSql(connectionString, script);
+  return adapter;
+}
+
 /** The adapter's own shadow database is dropped while it is still connected; this one is dropped after. */
 async function connectToShadowDatabase() {
   const name = `prisma_shadow_${randomUUID()}`;
   await runSql(databaseUrl, `create database "${name}"`);
-  const adapter = tellingChars(await new PrismaPg({ connectionString: withDatabase(name) }).connect());
+  const shadow = withDatabase(name);
+  const adapter = readingWholeScripts(tellingChars(await new PrismaPg({ connectionString: shadow }).connect()), shadow);
   const dispose = adapter.dispose.bind(adapter);
   adapter.dispose = async () => {
     await dispose();
@@ -107,7 +114,7 @@ async function connectToShadowDatabase() {
 function adapterFactory() {
   const factory = new PrismaPg({ connectionString: databaseUrl });
   const connect = factory.connect.bind(factory);
-  factory.connect = async () => tellingChars(await connect());
+  factory.connect = async () => readingWholeScripts(tellingChars(await connect()), databaseUrl);
   factory.connectToShadowDb = connectToShadowDatabase;
   return bindMigrationAwareSqlAdapterFactory(factory);
 }

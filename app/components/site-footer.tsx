@@ -1,3 +1,24 @@
+interface Link {
+  href: string;
+  label: string;
+}
+
+const PARTS: Link[] = [
+  { href: "/courses", label: "Courses" },
+  { href: "/articles", label: "Articles" },
+  { href: "/assessments", label: "Assessments" },
+];
+const OUTBOX: Link = { href: "/outbox", label: "Mail outbox" };
+/** Pages that every site has: docs/course-folder.md, Pages. */
+const ABOUT: Link[] = [
+  { href: "/terms", label: "Terms" },
+  { href: "/privacy", label: "Privacy" },
+  { href: "/refunds", label: "Refunds" },
+  { href: "/accessibility", label: "Accessibility" },
+  { href: "/content-notes", label: "Content notes" },
+  { href: "/help", label: "When to get help" },
+];
+
 /** Says once on every page what the courses are not, and where pretend money and mail are when the site runs without services. */
 export function SiteFooter({ showOutbox, sandbox }: { showOutbox: boolean; sandbox: boolean }) {
   return (
@@ -10,32 +31,26 @@ export function SiteFooter({ showOutbox, sandbox }: { showOutbox: boolean; sandb
           </a>
           .
         </p>
-        <ul className="flex flex-wrap gap-x-5 gap-y-1">
-          <li>
-            <a href="/courses" className="text-link">
-              Courses
-            </a>
-          </li>
-          <li>
-            <a href="/articles" className="text-link">
-              Articles
-            </a>
-          </li>
-          <li>
-            <a href="/assessments" className="text-link">
-              Assessments
-            </a>
-          </li>
-          {showOutbox && (
-            <li>
-              <a href="/outbox" className="text-link">
-                Mail outbox
-              </a>
-            </li>
-          )}
-        </ul>
+        <Links links={showOutbox ? [...PARTS, OUTBOX] : PARTS} />
+        <nav aria-label="About this site" className="w-full border-t border-line pt-3">
+          <Links links={ABOUT} />
+        </nav>
         {sandbox && <p className="w-full">Payments on this site are a sandbox: no money moves.</p>}
       </div>
     </footer>
+  );
+}
+
+function Links({ links }: { links: Link[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1">
+      {links.map(({ href, label }) => (
+        <li key={href}>
+          <a href={href} className="text-link inline-flex min-h-8 items-center">
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

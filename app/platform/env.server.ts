@@ -34,6 +34,7 @@ const variables = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address such as smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   SUPPORT_EMAIL: z.email("must be an e-mail address").optional(),
+  SELLER: z.string().min(2).max(500).optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_REGION: z.string().min(1).default("us-east-1"),
@@ -58,6 +59,8 @@ export interface Env {
   payments: { kind: "sandbox" } | { kind: "stripe"; secretKey: string; webhookSecrets: string[]; apiUrl?: string };
   mail: { kind: "outbox"; from: string } | { kind: "smtp"; url: string; from: string };
   supportEmail: string | undefined;
+  /** Who sells, as receipts say it: name, address and tax number, a line each. Empty: the site's name stands there. */
+  seller: string[];
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | undefined;
   logLevel: z.infer<typeof variables>["LOG_LEVEL"];
   trustProxy: boolean;
@@ -104,6 +107,10 @@ export function readEnv(source: Record<string, string | undefined>): Env {
         : { kind: "sandbox" },
     mail: vars.SMTP_URL && vars.MAIL !== "outbox" ? { kind: "smtp", url: vars.SMTP_URL, from } : { kind: "outbox", from },
     supportEmail: vars.SUPPORT_EMAIL,
+    seller:
+      vars.SELLER?.split("|")
+        .map((line) => line.trim())
+        .filter(Boolean) ?? [],
     s3:
       vars.S3_ENDPOINT && vars.S3_BUCKET && vars.S3_ACCESS_KEY_ID && vars.S3_SECRET_ACCESS_KEY
         ? {

@@ -23,6 +23,8 @@ const LIMITS = {
   "guest-result-from-address": { tries: 120, seconds: 60 * 60 },
   /** Uploads of one person: files that are taken back stay on the disk until they are swept. */
   upload: { tries: 100, seconds: 60 * 60 },
+  /** Codes that one person tries. */
+  "promotion-code": { tries: 20, seconds: 60 * 60 },
   /** Everything about a person is a lot to read. */
   "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
+import { Contents } from "#app/components/contents.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { readArticle } from "#app/features/catalog/articles.queries.server.ts";
@@ -45,25 +46,7 @@ export default function ArticlePage() {
         <p className="mt-3 text-small text-soft">
           <FormattedDate value={article.publishedAt} />
         </p>
-        {article.headings.length > 1 && (
-          <nav aria-labelledby="contents" className="my-8 border-y border-line py-4">
-            <h2 id="contents" className="mb-1 font-sans text-small font-semibold">
-              In this article
-            </h2>
-            <ol>
-              {article.headings.map((heading) => (
-                <li key={heading.id}>
-                  <a
-                    href={`#${heading.id}`}
-                    className="inline-flex min-h-8 items-center text-small no-underline hover:text-accent hover:underline"
-                  >
-                    {heading.title}
-                  </a>
-                </li>
-              ))}
-            </ol>
-          </nav>
-        )}
+        <Contents label="In this article" headings={article.headings} />
         <RenderedHtml html={article.html} className="prose lesson-text mt-8" />
       </article>
       {course && (

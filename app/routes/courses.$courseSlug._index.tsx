@@ -4,6 +4,9 @@ import { Notice } from "#app/components/notice.tsx";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
 import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
 import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
+import { CODE_REFUSALS } from "#app/features/checkout/coupon-words.ts";
+import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
+import type { CouponRefusal } from "#app/features/checkout/decide-coupon.ts";
 import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
@@ -39,10 +42,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     standing,
     orderUnderWay,
     signedIn: viewer !== null,
+    codes: course.price && (await takesCodes(course.manifest.key)) ? { refusal: codeRefusal(query.get("code")) } : null,
     closed: query.get("closed"),
     error: query.get("error"),
     site: env().appUrl,
   };
+}
+
+function codeRefusal(reason: string | null): string | null {
+  if (reason === "too-many-tries") return "You have tried many codes. Please wait an hour, or buy without one.";
+  return reason !== null && Object.hasOwn(CODE_REFUSALS, reason) ? CODE_REFUSALS[reason as CouponRefusal] : null;
 }
 
 const closings: Record<string, string> = {
@@ -59,13 +68,13 @@ const errors: Record<string, string> = {
 };
 
 export default function CoursePage() {
-  const { course, price, standing, orderUnderWay, signedIn, closed, error } = useLoaderData<typeof loader>();
+  const { course, price, standing, orderUnderWay, signedIn, codes, closed, error } = useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
       {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
-        <CourseOffer courseKey={course.key} price={price} standing={standing} orderUnderWay={orderUnderWay} signedIn={signedIn} />
+        <CourseOffer courseKey={course.key} {...{ price, standing, orderUnderWay, signedIn, codes }} />
       </CoursePitch>
       {course.publicAssessments && (
         <p className="mt-8 text-small text-soft">

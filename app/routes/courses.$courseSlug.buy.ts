@@ -1,6 +1,9 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
+import { normalCode } from "#app/features/checkout/decide-coupon.ts";
 import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
+import { limit } from "#app/platform/rate-limit.server.ts";
 
 /** Somebody came back here by address, for example after signing in: the course page has the button. */
 export function loader({ params }: { params: { courseSlug?: string } }) {
@@ -10,7 +13,15 @@ export function loader({ params }: { params: { courseSlug?: string } }) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
-  const started = await startCheckout({ userId: viewer.id, courseKey });
+  const written = String((await readForm(args.request)).get("code") ?? "").trim();
+  const code = written === "" ? undefined : normalCode(written);
+  if (written !== "") {
+    if (code === undefined) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=no-such-code#offer`, 303);
+    // Codes are guessed by trying them.
+    const limited = await limit("promotion-code", viewer.id);
+    if (!limited.allowed) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=too-many-tries#offer`, 303);
+  }
+  const started = await startCheckout({ userId: viewer.id, courseKey, code });
   if (started.status === "redirect") return redirect(started.url, 303);
   switch (started.reason) {
     case "no-such-course":
@@ -19,6 +30,8 @@ export async function action(args: ActionFunctionArgs) {
       return redirect(`/learn/${courseKey}`, 303);
     case "free":
       return redirect(`/courses/${courseKey}`, 303);
+    case "code":
+      return redirect(`/courses/${courseKey}?code=${started.because}#offer`, 303);
     case "not-for-sale":
     case "payment-service":
       return redirect(`/courses/${courseKey}?error=${started.reason}`, 303);

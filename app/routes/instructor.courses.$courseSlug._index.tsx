@@ -9,6 +9,7 @@ import { mayGrade } from "#app/features/assessment/grading/may-grade.ts";
 import { listAssessments } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { readCourseOverview } from "#app/features/insights/course-overview.queries.server.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
+import { maySeeRevenue } from "#app/features/insights/staff-access.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -20,11 +21,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   if (!course) throw notFound();
   const [overview, assessments] = await Promise.all([readCourseOverview(course), listAssessments(course)]);
-  return { key: course.key, title: course.title, assessments, grades: mayGrade({ viewer, ...course }), ...overview };
+  const may = { grades: mayGrade({ viewer, ...course }), sells: maySeeRevenue({ viewer, staffRole: course.staffRole }) };
+  return { key: course.key, title: course.title, assessments, ...may, ...overview };
 }
 
 export default function InstructorCourse() {
-  const { key, title, releases, staff, assessments, grades } = useLoaderData<typeof loader>();
+  const { key, title, releases, staff, assessments, grades, sells } = useLoaderData<typeof loader>();
   return (
     <>
       <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
@@ -36,6 +38,11 @@ export default function InstructorCourse() {
             {grades ? (
               <ButtonLink href={`/instructor/courses/${key}/grading`} look="secondary">
                 Grading
+              </ButtonLink>
+            ) : null}
+            {sells ? (
+              <ButtonLink href={`/instructor/courses/${key}/revenue`} look="secondary">
+                Revenue
               </ButtonLink>
             ) : null}
             <ButtonLink href={`/courses/${key}`} look="secondary">

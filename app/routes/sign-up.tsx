@@ -76,6 +76,17 @@ export default function SignUp() {
         />
         <Button wide>Sign up</Button>
       </form>
+      <p className="mt-4 text-small text-soft">
+        By signing up you agree to our{" "}
+        <a href="/terms" className="text-link">
+          terms
+        </a>
+        . We say under{" "}
+        <a href="/privacy" className="text-link">
+          privacy
+        </a>{" "}
+        what we store.
+      </p>
       <p className="mt-6">
         Already have an account?{" "}
         <a href={signIn} className="text-link">

@@ -23,6 +23,15 @@ function expectedOf(account: PaymentOnBooks): { status: string; live: number } {
   return { status: returned > 0 ? "partially_refunded" : "paid", live: 1 };
 }
 
+/** What is left of a payment: less what went back and what banks hold or have taken. */
+function keptOf({ received, refunds, disputes }: PaymentOnBooks): number {
+  const gone = (rows: { status: string; amount: number }[], words: RegExp) =>
+    rows.filter(({ status }) => words.test(status)).reduce((sum, { amount }) => sum + amount, 0);
+  return (
+    received - gone(refunds, /^(succeeded|pending|requires_action)$/) - gone(disputes, /^(needs_response|under_review|lost)$/)
+  );
+}
+
 const byId = (rows: { id: string; amount: number; status: string }[]) =>
   rows.map(({ id, amount, status }) => ({ id, amount, status })).sort((a, b) => (a.id < b.id ? -1 : 1));
 
@@ -60,6 +69,13 @@ export async function checkAgainstBooks(shop: Shop): Promise<void> {
     const disputes = order.payments.flatMap((payment) => payment.disputes.map((row) => ({ ...row, id: row.stripeDisputeId })));
     expect(byId(refunds)).toEqual(byId(account.refunds));
     expect(byId(disputes)).toEqual(byId(account.disputes));
+    const lines = await db.ledgerEntry.findMany({ where: { orderId: order.id } });
+    expect(
+      lines.reduce((sum, line) => sum + line.amount, 0),
+      account.sessionId,
+    ).toBe(keptOf(account));
+    const times = (kind: string) => lines.filter((line) => line.kind === kind).length;
+    expect(times("access_opened") - times("access_closed"), account.sessionId).toBe(live > 0 ? 1 : 0);
     if (order.status === "paid") expect(order.attention).toBeNull();
     expect(receipts.has(`receipt:${order.id}`)).toBe(entitlements.length === 1);
   }

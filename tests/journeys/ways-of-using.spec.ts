@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SITE_PAGES } from "#app/features/courseware/site-pages.ts";
 import { openBrowser } from "../support/chromium.ts";
 import { anAddress, aVisitor, buy, PASSWORD, SAVED, signUp } from "./visitor.ts";
 
@@ -106,7 +107,7 @@ test("on a phone nothing is wider than the screen, targets are large enough, and
     "/orders",
     "/account",
     "/account/security",
-    "/help",
+    ...SITE_PAGES.map((key) => `/${key}`),
   ]) {
     await goto(path);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);

@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { publishFolder } from "#app/cli/course/publish.ts";
+import { publishPages } from "#app/features/courseware/publish-pages.server.ts";
+import { SITE_PAGES } from "#app/features/courseware/site-pages.ts";
 import { db } from "#app/platform/db.server.ts";
 import { openSession } from "#app/platform/sessions/session.server.ts";
 import { aPerson, cookieIn } from "../support/people.ts";
@@ -99,6 +101,30 @@ test("a course page tells search engines what the course is and costs, as the pa
   expect(html).toMatch(/<meta property="og:title" content="The Courageous Communicator/);
   const free = structuredData(await (await ask(site!, "/courses/first-words")).text());
   expect(free).toMatchObject({ offers: { category: "Free", price: "0" } });
+});
+
+test("the site's own pages are kept like other public pages, linked from each, and seen anew when they are published", async () => {
+  const [site] = sites;
+  const home = await (await ask(site!, "/")).text();
+  for (const key of SITE_PAGES) {
+    expect(home).toContain(`href="/${key}"`);
+    const etag = await cachedEtag(site!, `/${key}`);
+    expect((await ask(site!, `/${key}`, { "If-None-Match": etag })).status, key).toBe(304);
+    const html = await (await ask(site!, `/${key}`)).text();
+    expect(html).toContain(`<link rel="canonical" href="${site!.url}/${key}"/>`);
+    expect(html.includes('href="about:blank"'), key).toBe(key === "help");
+  }
+  const pages = path.join(folder, "pages");
+  cpSync("content/pages", pages, { recursive: true });
+  const terms = readFileSync(path.join(pages, "terms.md"), "utf8");
+  mkdirSync(path.join(pages, "own"));
+  writeFileSync(path.join(pages, "own/ours.md"), terms.replace("title: Terms", "title: The rules of our school"));
+  expect((await publishPages(pages)).status).toBe("published");
+  for (const each of sites) {
+    const title = async () => expect(await (await ask(each, "/terms")).text()).toContain("<title>The rules of our school");
+    await vi.waitFor(title, { timeout: 5_000 });
+  }
+  await publishPages("content/pages");
 });
 
 test("the sitemap names every public page, each of which is there, and none that is personal; robots.txt names the sitemap", async () => {

@@ -7,7 +7,7 @@ import * as audit from "#app/routes/admin.audit.tsx";
 import * as events from "#app/routes/admin.events.tsx";
 import * as mail from "#app/routes/admin.mail.tsx";
 import * as orders from "#app/routes/admin.orders._index.tsx";
-import * as order from "#app/routes/admin.orders.$orderNumber.tsx";
+import * as order from "#app/routes/admin.orders.$orderNumber._index.tsx";
 import * as people from "#app/routes/admin.people._index.tsx";
 import * as person from "#app/routes/admin.people.$userId.tsx";
 import { aCourse } from "#tests/support/courses.ts";

@@ -6,7 +6,7 @@ import { loader as cancelled } from "#app/routes/checkout.cancelled.tsx";
 import { loader as success } from "#app/routes/checkout.success.tsx";
 import { action as buy, loader as buyByAddress } from "#app/routes/courses.$courseSlug.buy.ts";
 import { loader as ordersPage } from "#app/routes/orders._index.tsx";
-import { loader as orderPage } from "#app/routes/orders.$orderNumber.tsx";
+import { loader as orderPage } from "#app/routes/orders.$orderNumber._index.tsx";
 import { action as webhook, loader as webhookByGet } from "#app/routes/webhooks.stripe.ts";
 import { aCourse } from "#tests/support/courses.ts";
 import { aCookieOf, aStudent } from "#tests/support/people.ts";

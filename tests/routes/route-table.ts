@@ -87,9 +87,14 @@ export const ROUTES: Record<string, Row[]> = {
   "account.time-zone": [get(all("→ /account")), post({ timeZone: "Asia/Tokyo" }, signedIn("open"))],
   "admin._index": [get(adminsOnly("open"))],
   "admin.audit": [get(adminsOnly("open"))],
+  "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
+  "admin.books._index": [get(adminsOnly("open"))],
+  "admin.coupons": [get(adminsOnly("open")), post({ intent: "create", code: "x" }, adminsOnly("400"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
-  "admin.orders.$orderNumber": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber._index": [get(adminsOnly("open")), post({}, adminsOnly("→ /admin/orders/{ORDER}"))],
+  "admin.orders.$orderNumber.refund": [get(adminsOnly("open")), post({}, adminsOnly("400"))],
   "admin.orders._index": [get(adminsOnly("open"))],
   "admin.people.$userId": [
     get(adminsOnly("open"), { query: "?course={COURSE}&lesson=closed" }),
@@ -167,7 +172,12 @@ export const ROUTES: Record<string, Row[]> = {
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
+  accessibility: [get(all("open"))],
+  "content-notes": [get(all("open"))],
   help: [get(all("open"))],
+  privacy: [get(all("open"))],
+  refunds: [get(all("open"))],
+  terms: [get(all("open"))],
   "instructor._index": [get(desk)],
   // The instructor's own course is another one.
   "instructor.courses.$courseSlug._index": [get(adminsOnly("open"))],
@@ -181,6 +191,7 @@ export const ROUTES: Record<string, Row[]> = {
   "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [
     get(adminsOnly("open"), { params: { lessonKey: "check" } }),
   ],
+  "instructor.courses.$courseSlug.revenue": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.grading.$attemptId": [
     get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
     post({ intent: "save" }, adminsOnly("→ {SELF}"), { params: { attemptId: "{HANDED_IN}" } }),
@@ -219,7 +230,8 @@ export const ROUTES: Record<string, Row[]> = {
   "learn.$courseSlug._index": [get(learnersOnly("open"))],
   "learn._index": [get(signedIn("open"))],
   "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
-  "orders.$orderNumber": [get(ownersOnly("open"))],
+  "orders.$orderNumber._index": [get(ownersOnly("open"))],
+  "orders.$orderNumber.receipt[.]pdf": [get(ownersOnly("open"))],
   "orders._index": [get(signedIn("open"))],
   // A local site's outbox is open to everybody; that a live site's is not, accounts-outbox-live.test.ts says.
   "outbox.$mailId": [get(all("open"))],

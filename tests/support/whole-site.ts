@@ -6,6 +6,7 @@ import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { shareResult } from "#app/features/assessment/share-result.server.ts";
 import { sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
+import { publishPages } from "#app/features/courseware/publish-pages.server.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
@@ -67,6 +68,7 @@ export async function aWholeSite() {
   const event = { type: "charge.something", livemode: false, payload: {}, orderId: purchase.orderId };
   await db.stripeEvent.create({ data: { id: "evt_waiting", ...event } });
   await db.article.create({ data: anArticle(course.key) });
+  await publishPages("content/pages");
   const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id } });
 
   return {

@@ -1,6 +1,7 @@
 import { compileArticles } from "../../features/courseware/compile-articles.server.ts";
 import { compileCourse } from "../../features/courseware/compile-course.server.ts";
-import { readArticles, readFolder } from "../../features/courseware/read-folder.server.ts";
+import { compilePages } from "../../features/courseware/compile-pages.server.ts";
+import { readArticles, readFolder, readPages } from "../../features/courseware/read-folder.server.ts";
 import { faultLines, lessonLines } from "./report.ts";
 
 /** Prints what is wrong with a course folder, and how long its lessons are. True where nothing is. */
@@ -11,8 +12,8 @@ export function checkFolder(dir: string): boolean {
   return compiled.faults.length === 0;
 }
 
-export function checkArticles(dir: string): boolean {
-  const compiled = compileArticles(readArticles(dir));
+export function checkTextFolder({ what, dir }: { what: "articles" | "pages"; dir: string }): boolean {
+  const compiled = what === "articles" ? compileArticles(readArticles(dir)) : compilePages(readPages(dir));
   report(dir, compiled);
   return compiled.faults.length === 0;
 }

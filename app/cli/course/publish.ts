@@ -3,6 +3,7 @@ import { compileCourse } from "../../features/courseware/compile-course.server.t
 import { describeMigration } from "../../features/courseware/describe-migration.server.ts";
 import { publishArticles } from "../../features/courseware/publish-articles.server.ts";
 import { isPublished, publishCourse } from "../../features/courseware/publish-course.server.ts";
+import { publishPages } from "../../features/courseware/publish-pages.server.ts";
 import { readFolder } from "../../features/courseware/read-folder.server.ts";
 import { faultLines, migrationLines } from "./report.ts";
 
@@ -39,14 +40,15 @@ export async function publishFolder(dir: string, options: { yes?: boolean; notes
   return true;
 }
 
-export async function publishArticleFolder(dir: string): Promise<boolean> {
-  const outcome = await publishArticles(dir);
+export async function publishTextFolder({ what, dir }: { what: "articles" | "pages"; dir: string }): Promise<boolean> {
+  const outcome = await (what === "articles" ? publishArticles(dir) : publishPages(dir));
   if (outcome.status === "refused") {
     console.log([...faultLines(dir, outcome.faults), `${dir} is not published.`].join("\n"));
     return false;
   }
   const { added, changed, removed, unchanged } = outcome;
-  console.log(`Articles: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} as they were.`);
+  const name = what === "articles" ? "Articles" : "Pages";
+  console.log(`${name}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} as they were.`);
   return true;
 }
 

@@ -10,7 +10,7 @@ const USAGE = `Usage:
   npm run course -- publish <folder> [--yes] [--notes text]
   npm run course -- export <course-key> <folder> [--release number]
   npm run course -- check|publish --all [<content-folder>] [--yes]
-                                                          every course and the articles of content/
+                                                          every course, the articles and the pages of content/
   npm run course -- import-questions <file> [--into folder --key key] [--format name]
                                                           what an import makes of each question, and the instrument
   npm run course -- export-questions <folder> <instrument-key> <file> [--format name]
@@ -44,18 +44,18 @@ async function run(words: string[]): Promise<boolean> {
     return (await import("./export-questions.ts")).exportQuestionFile({ folder, key, file, format: options.format });
   }
   const courses = options.all ? foldersBelow(path.join(places[0] ?? "content", "courses")) : places;
-  const articles = options.all ? [path.join(places[0] ?? "content", "articles")].filter((dir) => existsSync(dir)) : [];
+  const texts = options.all ? textFoldersOf(places[0] ?? "content") : [];
   if (command === "publish") {
     return withDatabase(async () => {
-      const { publishFolder, publishArticleFolder } = await import("./publish.ts");
+      const { publishFolder, publishTextFolder } = await import("./publish.ts");
       const done: boolean[] = [];
       for (const dir of courses) done.push(await publishFolder(dir, options));
-      for (const dir of articles) done.push(await publishArticleFolder(dir));
+      for (const folder of texts) done.push(await publishTextFolder(folder));
       return done.every(Boolean);
     });
   }
-  const { checkFolder, checkArticles } = await import("./check.ts");
-  return [...courses.map(checkFolder), ...articles.map(checkArticles)].every(Boolean);
+  const { checkFolder, checkTextFolder } = await import("./check.ts");
+  return [...courses.map(checkFolder), ...texts.map(checkTextFolder)].every(Boolean);
 }
 
 function read(words: string[]) {
@@ -90,6 +90,12 @@ function read(words: string[]) {
   }
   const number = release === undefined ? undefined : Number(release);
   return { command, places, options: { all, yes, notes, into, key, format, release: number } };
+}
+
+/** Articles and pages, where the content folder has them. */
+function textFoldersOf(content: string): { what: "articles" | "pages"; dir: string }[] {
+  const kinds = ["articles", "pages"] as const;
+  return kinds.map((what) => ({ what, dir: path.join(content, what) })).filter(({ dir }) => existsSync(dir));
 }
 
 function foldersBelow(dir: string): string[] {

@@ -1,6 +1,7 @@
 import { lessonsOf } from "#app/features/courseware/manifest.ts";
 import { listArticles } from "./articles.queries.server.ts";
 import { listCourses, readPublicCourse } from "./catalogue.queries.server.ts";
+import { listSitePages } from "./site-pages.queries.server.ts";
 
 interface SitemapEntry {
   path: string;
@@ -9,9 +10,10 @@ interface SitemapEntry {
 
 /** Addresses that search engines should know: pages, courses, their free previews, assessments, articles. */
 export async function readSitemap(ask: { now: Date }): Promise<SitemapEntry[]> {
-  const [cards, articles] = await Promise.all([listCourses(), listArticles(ask)]);
+  const [cards, articles, own] = await Promise.all([listCourses(), listArticles(ask), listSitePages()]);
   const courses = await Promise.all(cards.map((card) => readPublicCourse(card.key)));
-  const pages: SitemapEntry[] = [{ path: "/" }, { path: "/courses" }, { path: "/articles" }, { path: "/help" }];
+  const pages: SitemapEntry[] = [{ path: "/" }, { path: "/courses" }, { path: "/articles" }];
+  pages.push(...own.map(({ key, changedAt }) => ({ path: `/${key}`, changedAt })));
   const assessments = new Set(courses.flatMap((course) => course?.manifest.publicAssessments ?? []).map(({ key }) => key));
   pages.push({ path: "/assessments" }, ...[...assessments].map((key) => ({ path: `/assessments/${key}` })));
   for (const course of courses) {

@@ -5,17 +5,22 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import type { LockedOrder } from "./locked-order.server.ts";
 import type { Settlement } from "./settle-order.ts";
 
+export type AccessChange = "opened" | "closed" | "unchanged";
+
 /**
  * Grants, revokes or restores what an order gives, and nothing that came from elsewhere. What a person revoked by
- * hand stays revoked. True where access was opened just now.
+ * hand stays revoked. Says what changed just now.
  */
-export async function applyAccess(order: LockedOrder, settlement: Settlement, tx: Prisma.TransactionClient): Promise<boolean> {
+export async function applyAccess(
+  order: LockedOrder,
+  settlement: Settlement,
+  tx: Prisma.TransactionClient,
+): Promise<AccessChange> {
   const { access } = settlement;
-  if (access === "none") return false;
+  if (access === "none") return "unchanged";
   if (access !== "granted") {
-    if (order.entitlements.some((entitlement) => !entitlement.revoked))
-      await revokeForMoney({ orderId: order.id, reason: access }, tx);
-    return false;
+    if (order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
+    return (await revokeForMoney({ orderId: order.id, reason: access }, tx)) > 0 ? "closed" : "unchanged";
   }
   const present = new Set(order.entitlements.map((entitlement) => entitlement.sourceKey));
   const due = grantsOf(order).filter((grant) => !present.has(grant.sourceKey));
@@ -23,7 +28,7 @@ export async function applyAccess(order: LockedOrder, settlement: Settlement, tx
   const byMoney: readonly (string | null)[] = REVOKED_BY_MONEY;
   const closed = order.entitlements.some((entitlement) => entitlement.revoked && byMoney.includes(entitlement.revokedReason));
   const restored = closed ? await restoreForMoney({ orderId: order.id }, tx) : 0;
-  return granted + restored > 0;
+  return granted + restored > 0 ? "opened" : "unchanged";
 }
 
 function grantsOf(order: LockedOrder): Grant[] {

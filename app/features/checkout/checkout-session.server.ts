@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { formatMoney } from "#app/components/formatted.tsx";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
@@ -19,7 +20,11 @@ const open = shareRunning(async (key): Promise<string | null> => {
   const [orderId, courseKey] = JSON.parse(key) as [string, string];
   const order = await db.order.findUnique({
     where: { id: orderId },
-    include: { items: true, user: { select: { email: true } } },
+    include: {
+      items: true,
+      user: { select: { email: true } },
+      coupon: { select: { promotionCode: { select: { code: true } } } },
+    },
   });
   if (order?.status !== "open") return null;
   if (order.checkoutSessionId) return order.checkoutUrl;
@@ -53,7 +58,8 @@ interface DescribedOrder {
   id: string;
   number: number;
   user: { email: string };
-  items: { title: string; amount: number; currency: string }[];
+  items: { title: string; amount: number; discount: number; currency: string }[];
+  coupon: { promotionCode: { code: string } } | null;
 }
 
 /** What Stripe is told. The same order always in the same words: that is what its idempotency key demands. */
@@ -70,9 +76,17 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
     adaptive_pricing: { enabled: false },
     line_items: order.items.map((item) => ({
       quantity: 1,
-      price_data: { currency: item.currency, unit_amount: item.amount, product_data: { name: item.title } },
+      price_data: {
+        currency: item.currency,
+        unit_amount: item.amount,
+        product_data: { name: item.title, ...(item.discount > 0 && { description: discountWords(order, item) }) },
+      },
     })),
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
   };
+}
+
+function discountWords({ coupon }: DescribedOrder, { discount, currency }: DescribedOrder["items"][number]): string {
+  return `${formatMoney(discount, currency)} off by code ${coupon?.promotionCode.code ?? ""}`.trim();
 }

@@ -3,7 +3,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
-import { keepLedger } from "./keep-ledger.server.ts";
+import { issueReceipt } from "./issue-receipt.server.ts";
+import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { queueOrderMail } from "./queue-order-mail.server.ts";
@@ -88,13 +89,16 @@ async function write(
       status: settlement.status,
       attention: settlement.attention,
       checkoutSessionId: sessionId,
-      paidAt: order.paidAt ?? (settlement.access === "none" ? null : now()),
+      paidAt: order.paidAt ?? (settlement.access === "none" ? null : (reading.payment?.paidAt ?? now())),
       closedAt: ended ? (order.closedAt ?? now()) : null,
       openSlot: ended ? null : order.openSlot,
     },
   });
   const moved = await keepLedger(order, reading, tx);
-  const accessOpened = await applyAccess(order, settlement, tx);
+  const accessChange = await applyAccess(order, settlement, tx);
+  await writeLedgerLines(order, reading, { change: accessChange, reason: settlement.access }, tx);
+  if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
+  const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { now } from "#app/platform/clock.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
+import type { AccessChange } from "./apply-access.server.ts";
+import { ledgerLines, REFUND_CAME_TO_NOTHING } from "./ledger-lines.ts";
 import type { LockedOrder } from "./locked-order.server.ts";
 import type { StripeReading } from "./stripe-facts.server.ts";
 
@@ -12,8 +14,8 @@ export interface MoneyMoved {
 }
 
 /**
- * Writes the ledger rows of an order whose row is locked: a payment, refunds and disputes are added once and never
- * taken out; of refunds and disputes only Stripe's word on them is kept up.
+ * Keeps what Stripe has of an order's money, whose row is locked: a payment, refunds and disputes are added once and
+ * never taken out; of refunds and disputes Stripe's word on them is kept up.
  */
 export async function keepLedger(order: LockedOrder, reading: StripeReading, tx: Prisma.TransactionClient): Promise<MoneyMoved> {
   const { payment } = reading;
@@ -22,7 +24,8 @@ export async function keepLedger(order: LockedOrder, reading: StripeReading, tx:
   let paymentId = order.payments.find((row) => row.paymentIntentId === payment.paymentIntentId)?.id;
   if (!paymentId) {
     paymentId = randomUUID();
-    await tx.payment.createMany({ data: [{ id: paymentId, orderId: order.id, ...payment, createdAt: now() }] });
+    const { paidAt, ...facts } = payment;
+    await tx.payment.createMany({ data: [{ id: paymentId, orderId: order.id, ...facts, createdAt: paidAt ?? now() }] });
   }
   await keepRefunds(order, reading, paymentId, moved, tx);
   await keepDisputes(order, reading, paymentId, tx);
@@ -39,7 +42,7 @@ async function keepRefunds(
   const known = new Map(order.refunds.map((row) => [row.stripeRefundId, row]));
   const fresh = reading.refunds.filter((refund) => !known.has(refund.id));
   if (fresh.length > 0) {
-    const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeRefundId: id, ...rest, createdAt: now() }));
+    const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeRefundId: id, ...rest }));
     await tx.refund.createMany({ data: rows });
     moved.refundsGiven.push(...fresh.filter((refund) => !cameToNothing(refund.status)));
   }
@@ -60,7 +63,7 @@ async function keepDisputes(
   const known = new Map(order.disputes.map((row) => [row.stripeDisputeId, row]));
   const fresh = reading.disputes.filter((dispute) => !known.has(dispute.id));
   if (fresh.length > 0) {
-    const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeDisputeId: id, ...rest, createdAt: now() }));
+    const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeDisputeId: id, ...rest }));
     await tx.dispute.createMany({ data: rows });
   }
   for (const { id, status } of reading.disputes) {
@@ -70,5 +73,29 @@ async function keepDisputes(
 }
 
 function cameToNothing(status: string): boolean {
-  return status === "failed" || status === "canceled";
+  return REFUND_CAME_TO_NOTHING.includes(status);
+}
+
+/**
+ * Adds the lines that the ledger does not have yet: what Stripe says that moved, and what it opened or closed just now.
+ * One SQL statement, or none.
+ */
+export async function writeLedgerLines(
+  order: LockedOrder,
+  reading: StripeReading,
+  access: { change: AccessChange; reason: string },
+  tx: Prisma.TransactionClient,
+): Promise<void> {
+  const recordedAt = now();
+  const known = new Set(order.ledgerKeys);
+  const { id: orderId, currency, livemode } = order;
+  const money = ledgerLines(reading, recordedAt).map((line) => ({ ...line, livemode: reading.payment?.livemode ?? livemode }));
+  const lines: Omit<Prisma.LedgerEntryCreateManyInput, "orderId" | "recordedAt">[] = money.filter(({ key }) => !known.has(key));
+  if (access.change !== "unchanged") {
+    const earlier = order.ledgerKeys.filter((key) => key.startsWith("access:")).length;
+    const line = { key: `access:${orderId}:${earlier + 1}`, kind: `access_${access.change}` as const, amount: 0 };
+    const reason = access.change === "closed" ? access.reason : "";
+    lines.push({ ...line, currency, livemode, reason, happenedAt: recordedAt });
+  }
+  if (lines.length > 0) await tx.ledgerEntry.createMany({ data: lines.map((line) => ({ ...line, orderId, recordedAt })) });
 }

@@ -26,6 +26,10 @@ export interface LockedOrder {
   payments: { id: string; paymentIntentId: string }[];
   refunds: { id: string; stripeRefundId: string; status: string }[];
   disputes: { id: string; stripeDisputeId: string; status: string }[];
+  /** Of the lines that the ledger has of it. */
+  ledgerKeys: string[];
+  /** Null until money came. */
+  receiptNumber: number | null;
   ownedBefore: boolean;
 }
 
@@ -75,6 +79,8 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
         from "Refund" r join "Payment" p on p.id = r."paymentId" where p."orderId" = o.id) as refunds,
       (select coalesce(json_agg(json_build_object('id', d.id, 'stripeDisputeId', d."stripeDisputeId", 'status', d.status)), '[]'::json)
         from "Dispute" d join "Payment" p on p.id = d."paymentId" where p."orderId" = o.id) as disputes,
+      array(select l.key from "LedgerEntry" l where l."orderId" = o.id) as "ledgerKeys",
+      (select n.number from "Receipt" n where n."orderId" = o.id) as "receiptNumber",
       -- Each course of the order has a live purchase that is older than this order's own.
       exists (select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId" where i."orderId" = o.id)
       and not exists (

@@ -2,6 +2,8 @@ import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
+import { takeCouponPlace } from "./coupon-places.server.ts";
+import type { CouponRefusal } from "./decide-coupon.ts";
 import type { Offer } from "./offer.queries.server.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
@@ -15,29 +17,35 @@ export interface OpenOrder {
   checkoutUrl: string | null;
   checkoutExpiresAt: Date | null;
   createdAt: Date;
-  /** It still asks for what the offer asks. */
+  /** It still asks for what the offer asks, by the code that was given, if one was. */
   samePrice: boolean;
 }
 
-export type OpenOrderOutcome = { status: "open"; order: OpenOrder } | { status: "already-owned" };
+export type OpenOrderOutcome =
+  | { status: "open"; order: OpenOrder }
+  | { status: "already-owned" }
+  | { status: "code-refused"; reason: CouponRefusal };
 
 /**
  * One open order a person and product: makes it, or finds the one there is. The unique `openSlot` decides, so that
  * clicks, tabs and devices at once get the same one. Whoever owns all of it by an order gets none: a settlement that
  * opens the access frees the slot in the same transaction, so the check comes after the slot is taken.
  */
-export async function openOrder(ask: { userId: string; offer: Offer }, tx: Db = db): Promise<OpenOrderOutcome> {
-  const { userId, offer } = ask;
+export async function openOrder(ask: { userId: string; offer: Offer; code?: string }, tx: Db = db): Promise<OpenOrderOutcome> {
+  const { userId, offer, code } = ask;
   const openSlot = `${userId}:${offer.productId}`;
   const { amount, currency, title, productId, priceId } = offer;
-  const outcome = await inTransaction<OpenOrderOutcome | "owned" | "gone">(tx, async (tx) => {
+  const outcome = await inTransaction<OpenOrderOutcome | "gone">(tx, async (tx) => {
     // Left from when the keys were of the other mode, no money of this one can ever settle it: it makes room.
     await tx.order.updateMany({
       where: { openSlot, livemode: !isLivemode() },
       data: { status: "expired", closedAt: now(), openSlot: null },
     });
     // A number is only taken where there is nothing yet: a sequence gives none back.
-    const present = await tx.order.findUnique({ where: { openSlot }, include: { items: true } });
+    const present = await tx.order.findUnique({
+      where: { openSlot },
+      include: { items: true, coupon: { include: { promotionCode: true } } },
+    });
     const made = present
       ? []
       : await tx.order.createManyAndReturn({
@@ -46,20 +54,29 @@ export async function openOrder(ask: { userId: string; offer: Offer }, tx: Db = 
         });
     const owned = await ownsAll(ask, tx);
     const [order] = made;
-    if (order && owned) {
-      await tx.order.delete({ where: { id: order.id } });
-      return "owned";
+    if (owned) {
+      if (order) await tx.order.delete({ where: { id: order.id } });
+      return { status: "already-owned" };
     }
-    if (owned) return "owned";
     if (order) {
-      await tx.orderItem.create({ data: { orderId: order.id, productId, priceId, title, amount, currency } });
+      const taken = code === undefined ? { discount: 0 } : await takeCouponPlace({ orderId: order.id, userId, code, offer }, tx);
+      if ("reason" in taken) {
+        await tx.order.delete({ where: { id: order.id } });
+        return { status: "code-refused", reason: taken.reason };
+      }
+      const { discount } = taken;
+      const item = { productId, priceId, title, amount: amount - discount, discount, currency };
+      await tx.orderItem.create({ data: { orderId: order.id, ...item } });
+      if (discount > 0) await tx.order.update({ where: { id: order.id }, data: { total: amount - discount } });
       return { status: "open", order: { ...order, samePrice: true } };
     }
     if (!present) return "gone";
-    const samePrice = present.items.length === 1 && present.items[0]?.priceId === priceId && present.total === amount;
-    return { status: "open", order: { ...present, samePrice } };
+    const [item] = present.items;
+    const samePrice = present.items.length === 1 && item?.priceId === priceId && item.amount + item.discount === amount;
+    // Who comes back without a code keeps the one that they gave.
+    const sameCode = code === undefined || code === present.coupon?.promotionCode.code;
+    return { status: "open", order: { ...present, samePrice: samePrice && sameCode } };
   });
-  if (outcome === "owned") return { status: "already-owned" };
   // The order that held the slot has just ended: there is room now.
   return outcome === "gone" ? openOrder(ask, tx) : outcome;
 }

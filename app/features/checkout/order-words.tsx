@@ -14,6 +14,23 @@ export const ORDER_STATUS_WORDS: Record<OrderStatus, string> = {
   expired: "Not paid, closed",
 };
 
+const REFUND_WORDS: Record<string, string> = {
+  pending: "Refund, on its way",
+  requires_action: "Refund, waiting for your bank details",
+  failed: "Refund that your bank did not take",
+  canceled: "Refund that was canceled",
+};
+
+/** What a discount is called. */
+export function codeWords(code: string | null): string {
+  return code ? `Taken off by code ${code}` : "Taken off";
+}
+
+/** By Stripe's word on a refund. */
+export function refundWords(status: string): string {
+  return REFUND_WORDS[status] ?? "Refund";
+}
+
 /** What the state of an order means for its buyer, where there is something to say. */
 export function OrderNotice({
   status,

@@ -41,9 +41,15 @@ export async function findOrderUnderWay(ask: { userId: string; courseKey: string
 }
 
 export interface Receipt extends Omit<OrderSummary, "titles"> {
+  /** Of the receipt; null before money came. */
+  receiptNumber: number | null;
+  /** As it was when the money came. */
   buyer: { name: string; email: string };
   paidAt: Date | null;
-  items: { id: string; title: string; amount: number; currency: string; courseKeys: string[] }[];
+  /** `amount` is what was charged, after the discount. */
+  items: { id: string; title: string; amount: number; discount: number; currency: string; courseKeys: string[] }[];
+  /** By which something was taken off. */
+  code: string | null;
   refunds: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
   refunded: number;
   /** The order opens its courses right now. */
@@ -52,12 +58,19 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   inReview: boolean;
 }
 
+/** The number in an address; undefined where it is none. */
+export function readOrderNumber(written: string | undefined): number | undefined {
+  return /^[1-9]\d{0,8}$/.test(written ?? "") ? Number(written) : undefined;
+}
+
 /** One order of this person; null where there is none of that number, or it is somebody else's. */
 export async function readReceipt(ask: { userId: string; orderNumber: number }, tx: Db = db): Promise<Receipt | null> {
   const order = await tx.order.findFirst({
     where: { userId: ask.userId, number: ask.orderNumber },
     include: {
       user: { select: { name: true, email: true } },
+      receipt: { select: { number: true, name: true, email: true } },
+      coupon: { select: { promotionCode: { select: { code: true } } } },
       items: {
         orderBy: { id: "asc" },
         include: {
@@ -69,7 +82,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     },
   });
   if (!order) return null;
-  const { number, status, total, currency, createdAt, paidAt, user } = order;
+  const { number, status, total, currency, createdAt, paidAt, user, receipt } = order;
   const refunds = order.payments.flatMap((payment) => payment.refunds);
   return {
     number,
@@ -78,13 +91,20 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     currency,
     createdAt,
     paidAt,
-    buyer: user,
-    items: order.items.map(({ id, title, amount, currency, product }) => {
-      return { id, title, amount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
+    receiptNumber: receipt?.number ?? null,
+    buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
+    code: order.coupon?.promotionCode.code ?? null,
+    items: order.items.map(({ id, title, amount, discount, currency, product }) => {
+      return { id, title, amount, discount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
     }),
     refunds: refunds.map(({ id, amount, currency, status, createdAt }) => ({ id, amount, currency, status, createdAt })),
     refunded: moneyBack(refunds),
     open: order.items.some((item) => item.entitlements.length > 0),
     inReview: order.attention !== null && paidAt === null,
   };
+}
+
+/** What was taken off all items of an order together. */
+export function discountOfAll({ items }: Pick<Receipt, "items">): number {
+  return items.reduce((sum, { discount }) => sum + discount, 0);
 }

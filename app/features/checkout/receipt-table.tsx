@@ -1,12 +1,28 @@
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
-import type { Receipt } from "./order.queries.server.ts";
-import { ORDER_STATUS_WORDS } from "./order-words.tsx";
+import { discountOfAll, type Receipt } from "./order.queries.server.ts";
+import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
 
 /** The facts of an order, what was bought, and what went back: a page to read or to print. */
-export function ReceiptTable({ receipt }: { receipt: Receipt }) {
+export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: string[] }) {
+  const discount = discountOfAll(receipt);
   return (
     <>
+      {receipt.receiptNumber !== null && (
+        <address className="mb-6 not-italic">
+          {seller.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </address>
+      )}
       <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+        {receipt.receiptNumber !== null && (
+          <>
+            <dt className="text-soft">Receipt</dt>
+            <dd>{receipt.receiptNumber}</dd>
+          </>
+        )}
+        <dt className="text-soft">Order</dt>
+        <dd>{receipt.number}</dd>
         <dt className="text-soft">Ordered</dt>
         <dd>
           <FormattedDate value={receipt.createdAt} />
@@ -43,14 +59,22 @@ export function ReceiptTable({ receipt }: { receipt: Receipt }) {
             <tr key={item.id} className="border-b border-line">
               <td className="py-3 pr-4">{item.title}</td>
               <td className="py-3 text-right">
-                <FormattedMoney amount={item.amount} currency={item.currency} />
+                <FormattedMoney amount={item.amount + item.discount} currency={item.currency} />
               </td>
             </tr>
           ))}
+          {discount > 0 && (
+            <tr className="border-b border-line">
+              <td className="py-3 pr-4">{codeWords(receipt.code)}</td>
+              <td className="py-3 text-right">
+                <FormattedMoney amount={-discount} currency={receipt.currency} />
+              </td>
+            </tr>
+          )}
           {receipt.refunds.map((refund) => (
             <tr key={refund.id} className="border-b border-line">
               <td className="py-3 pr-4">
-                {REFUND_WORDS[refund.status] ?? "Refund"}, <FormattedDate value={refund.createdAt} />
+                {refundWords(refund.status)}, <FormattedDate value={refund.createdAt} />
               </td>
               <td className="py-3 text-right">
                 <FormattedMoney amount={-refund.amount} currency={refund.currency} />
@@ -82,10 +106,3 @@ export function ReceiptTable({ receipt }: { receipt: Receipt }) {
     </>
   );
 }
-
-const REFUND_WORDS: Record<string, string> = {
-  pending: "Refund, on its way",
-  requires_action: "Refund, waiting for your bank details",
-  failed: "Refund that your bank did not take",
-  canceled: "Refund that was canceled",
-};

@@ -4,6 +4,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { openCheckoutSession } from "./checkout-session.server.ts";
+import type { CouponRefusal } from "./decide-coupon.ts";
 import { fulfil } from "./fulfil.server.ts";
 import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
@@ -11,6 +12,7 @@ import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.ser
 export type StartCheckout =
   | { status: "redirect"; url: string; orderNumber: number }
   | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
+  | { status: "refused"; reason: "code"; because: CouponRefusal }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
 
@@ -26,12 +28,12 @@ const LEAST_TIME = 2 * MINUTE;
  * else to a new one. However often and wherever they click, it is one order and one session. At most one call to
  * Stripe, but for an order that must be closed first.
  */
-export async function startCheckout(ask: { userId: string; courseKey: string }): Promise<StartCheckout> {
+export async function startCheckout(ask: { userId: string; courseKey: string; code?: string }): Promise<StartCheckout> {
   const found = await findOffer(ask.courseKey);
   if (found.status === "refused") return found;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const outcome = await tryOnce(ask.userId, found.offer, ask.courseKey);
+      const outcome = await tryOnce(ask, found.offer);
       if (outcome) return outcome;
     }
     log.warn(ask, "a checkout could not be started: its order kept changing");
@@ -43,9 +45,13 @@ export async function startCheckout(ask: { userId: string; courseKey: string }):
 }
 
 /** Null where the order that was found had to be closed, so that there is room for another. */
-async function tryOnce(userId: string, offer: Offer, courseKey: string): Promise<StartCheckout | null> {
-  const opened = await openOrder({ userId, offer });
+async function tryOnce(
+  { userId, courseKey, code }: Parameters<typeof startCheckout>[0],
+  offer: Offer,
+): Promise<StartCheckout | null> {
+  const opened = await openOrder({ userId, offer, code });
   if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
+  if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
   const { order } = opened;
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
   if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };

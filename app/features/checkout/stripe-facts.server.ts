@@ -7,9 +7,17 @@ export interface StripeReading {
   facts: StripeFacts;
   /** The order that the session was made for, as we told Stripe; never believed without our own row. */
   orderIdHint: string | null;
-  payment: { paymentIntentId: string; chargeId: string | null; amount: number; currency: string; livemode: boolean } | null;
-  refunds: { id: string; amount: number; currency: string; status: string; reason: string }[];
-  disputes: { id: string; amount: number; currency: string; status: string }[];
+  payment: {
+    paymentIntentId: string;
+    chargeId: string | null;
+    amount: number;
+    currency: string;
+    livemode: boolean;
+    /** When the money came, by Stripe's clock; null where Stripe does not say. */
+    paidAt: Date | null;
+  } | null;
+  refunds: { id: string; amount: number; currency: string; status: string; reason: string; createdAt: Date }[];
+  disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
 }
 
 /**
@@ -18,7 +26,7 @@ export interface StripeReading {
  */
 export async function readFromStripe(sessionId: string, thorough: boolean): Promise<StripeReading | null> {
   const session = await stripe()
-    .checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] })
+    .checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge.balance_transaction"] })
     .catch(nullWhereMissing);
   if (!session) return null;
   const intent = session.payment_intent as Stripe.PaymentIntent | null;
@@ -52,11 +60,22 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
             amount: intent.amount_received,
             currency: intent.currency,
             livemode: intent.livemode,
+            paidAt: charge && timeOfPayment(charge),
           }
         : null,
     refunds,
     disputes,
   };
+}
+
+/** The charge of a delayed method is made days before its money comes, and only the balance says when that was. */
+function timeOfPayment({ created, balance_transaction: moved }: Stripe.Charge): Date {
+  return dateOf(typeof moved === "object" && moved !== null ? moved.created : created);
+}
+
+/** Of Stripe's Unix seconds. */
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1000);
 }
 
 function orderIdIn(session: Stripe.Checkout.Session): string | null {
@@ -67,8 +86,8 @@ function orderIdIn(session: Stripe.Checkout.Session): string | null {
 async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
   const found: StripeReading["refunds"] = [];
   for await (const refund of stripe().refunds.list({ payment_intent: paymentIntent, limit: 100 })) {
-    const { id, amount, currency, status, reason } = refund;
-    found.push({ id, amount, currency, status: status ?? "succeeded", reason: reason ?? "" });
+    const { id, amount, currency, status, reason, created } = refund;
+    found.push({ id, amount, currency, status: status ?? "succeeded", reason: reason ?? "", createdAt: dateOf(created) });
   }
   return found;
 }
@@ -76,8 +95,8 @@ async function listRefunds(paymentIntent: string): Promise<StripeReading["refund
 async function listDisputes(paymentIntent: string): Promise<StripeReading["disputes"]> {
   const found: StripeReading["disputes"] = [];
   for await (const dispute of stripe().disputes.list({ payment_intent: paymentIntent, limit: 100 })) {
-    const { id, amount, currency, status } = dispute;
-    found.push({ id, amount, currency, status });
+    const { id, amount, currency, status, created } = dispute;
+    found.push({ id, amount, currency, status, createdAt: dateOf(created) });
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STRIPE_CURRENCIES, smallestStep } from "#app/platform/stripe/currencies.ts";
+import { SITE_PAGES } from "./site-pages.ts";
 
 /**
  * The fields of course.yaml, module.yaml and front matter, as docs/course-folder.md describes them. An error text says
@@ -180,3 +181,12 @@ export const articleSchema = z.strictObject({
   published: z.iso.date({ error: DATE_RULE }),
   course: key.optional(),
 });
+
+const plain = (what: string, max: number) => text(what, max).regex(/^(?!.*\{\{)/s, `${what}, without {{placeholders}}`);
+export const pageSchema = z.strictObject({
+  key: z.enum(SITE_PAGES, { error: `the address of one of the site's pages: ${SITE_PAGES.join(", ")}` }),
+  title: plain("the title, at most 160 characters", 160),
+  summary: plain("one or two sentences, at most 500 characters", 500),
+  updated: z.iso.date({ error: DATE_RULE }),
+});
+export type PageFields = z.infer<typeof pageSchema>;

@@ -32,16 +32,20 @@ export function readFolder(dir: string): CourseFolder {
 
 /** The articles of a folder (its own .md files, not those of folders in it), in memory. */
 export function readArticles(dir: string): CourseFolder {
+  return readTexts(dir, { what: "articles", wanted: /^[^/]+\.md$/ });
+}
+
+/** The pages of the site, and in own/ those of its operator. */
+export function readPages(dir: string): CourseFolder {
+  return readTexts(dir, { what: "pages", wanted: /^(?:own\/)?[^/]+\.md$/ });
+}
+
+function readTexts(dir: string, { what, wanted }: { what: string; wanted: RegExp }): CourseFolder {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    const fault = {
-      file: "",
-      line: 1,
-      message: `There is no folder ${dir}.`,
-      remedy: "Give the folder that holds the articles.",
-    };
-    return { files: new Map(), unreadable: [fault] };
+    const remedy = `Give the folder that holds the ${what}.`;
+    return { files: new Map(), unreadable: [{ file: "", line: 1, message: `There is no folder ${dir}.`, remedy }] };
   }
-  return readFiles(dir, (file) => /^[^/]+\.md$/.test(file));
+  return readFiles(dir, (file) => wanted.test(file));
 }
 
 /** Every file below `dir` whose path is `wanted`, sorted, with the same care as `readFolder`. */

@@ -2,6 +2,8 @@ const pages = [
   { href: "/admin", label: "Overview" },
   { href: "/admin/people", label: "People" },
   { href: "/admin/orders", label: "Orders" },
+  { href: "/admin/coupons", label: "Coupons" },
+  { href: "/admin/books", label: "Books" },
   { href: "/admin/events", label: "Stripe events" },
   { href: "/admin/mail", label: "Mail" },
   { href: "/admin/audit", label: "Audit log" },

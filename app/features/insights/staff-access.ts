@@ -22,3 +22,8 @@ export function mayAccommodate({ viewer, staffRole }: StaffFacts): boolean {
   if (!maySeeCourse({ viewer, staffRole })) return false;
   return viewer.role === "admin" || (staffRole !== null && staffRole !== "viewer");
 }
+
+/** Who sees what a course brings in: its owners, and admins. */
+export function maySeeRevenue({ viewer, staffRole }: StaffFacts): boolean {
+  return maySeeCourse({ viewer, staffRole }) && (viewer.role === "admin" || staffRole === "owner");
+}

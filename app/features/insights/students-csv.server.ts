@@ -1,23 +1,13 @@
 import { csvLine } from "#app/platform/csv.ts";
 import type { StaffCourse } from "./staff-course.queries.server.ts";
 import { everyStudent } from "./student-progress.queries.server.ts";
+import { textStream } from "./text-stream.ts";
 
 const HEADINGS = ["Name", "E-mail", "Lessons done", "Lessons", "Percent", "Last active", "Finished", "Release"];
 
 /** The students of a course as a file for spreadsheets, written while it is read: the size of the course does not matter. */
 export function studentsCsv(course: StaffCourse, search: string): ReadableStream<Uint8Array> {
-  const lines = csvChunks(course, search);
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
+  return textStream(csvChunks(course, search));
 }
 
 async function* csvChunks(course: StaffCourse, search: string): AsyncGenerator<string> {

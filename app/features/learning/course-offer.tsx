@@ -1,4 +1,5 @@
 import { Button, ButtonLink } from "#app/components/button.tsx";
+import { TextField } from "#app/components/form-field.tsx";
 import { FormattedMoney } from "#app/components/formatted.tsx";
 import type { Price } from "#app/features/courseware/manifest.ts";
 import type { Standing } from "./course-standing.queries.server.ts";
@@ -10,6 +11,7 @@ export function CourseOffer({
   standing,
   orderUnderWay,
   signedIn,
+  codes,
 }: {
   courseKey: string;
   price: Price | null;
@@ -17,6 +19,8 @@ export function CourseOffer({
   /** The number of an order whose money has not arrived yet. */
   orderUnderWay: number | null;
   signedIn: boolean;
+  /** Null where no code takes anything off; `refusal` is why the last one did not. */
+  codes: { refusal: string | null } | null;
 }) {
   if (standing?.open) {
     return (
@@ -42,10 +46,16 @@ export function CourseOffer({
   }
   return (
     <>
-      <p className="mb-4 font-serif text-title">
+      <p id="offer" className="mb-4 font-serif text-title">
         {price ? <FormattedMoney amount={price.amount} currency={price.currency} /> : "Free"}
       </p>
       <form method="post" action={`/courses/${courseKey}/${price ? "buy" : "enrol"}`}>
+        {price && codes && (
+          <details className="mb-4" open={codes.refusal !== null}>
+            <summary className="min-h-11 py-2">I have a code</summary>
+            <TextField label="Code" name="code" autoComplete="off" errors={codes.refusal ? [codes.refusal] : undefined} />
+          </details>
+        )}
         <Button wide>{price ? "Buy this course" : "Begin for free"}</Button>
       </form>
       <p className="mt-3 text-small text-soft">

@@ -11,6 +11,8 @@ export async function eraseTraces({ id: userId, email }: { id: string; email: st
   await tx.attempt.deleteMany({ where: { userId } });
   await tx.enrolment.deleteMany({ where: { userId } });
   await tx.entitlement.deleteMany({ where: { userId } });
+  // Of an order that stays for the books, the coupon stays and not who used it.
+  await tx.couponUse.updateMany({ where: { personSlot: userId }, data: { personSlot: null } });
   await tx.outboxMail.deleteMany({ where: { to: { in: addresses } } });
   const words = [userId, ...addresses];
   await tx.$executeRaw`

@@ -28,6 +28,12 @@ export function notFound(message = "There is no such page."): Response {
   return new Response(message, { status: 404, statusText: "Not Found" });
 }
 
+/** What was looked for, where it is there. */
+export function found<What>(what: What | null, message?: string): What {
+  if (what === null) throw notFound(message);
+  return what;
+}
+
 function pageOfForm(request: Request): URL {
   const here = new URL(request.url);
   const referer = request.headers.get("Referer");

@@ -33,3 +33,9 @@ export function pageMeta({ title, description, canonical, image, structuredData,
     tags.push({ "script:ld+json": { "@context": "https://schema.org", ...object } as never });
   return tags;
 }
+
+/** Of a text that has an address and a summary; without one, of an address that leads nowhere. */
+export function sitePageMeta(page: { title: string; summary: string; address: string } | undefined): MetaDescriptor[] {
+  if (!page) return pageMeta({ title: "There is no such page", personal: true });
+  return pageMeta({ title: page.title, description: page.summary, canonical: page.address });
+}

@@ -86,6 +86,8 @@ test("of the person nothing is left anywhere, but what is stated", async () => {
       "AuditEntry",
       // The name and address of who bought, for the books.
       "ErasedBuyer",
+      // The receipt that was given for the payment.
+      "Receipt",
       // What the payment service said of the order: evidence of the payment.
       ...("StripeEvent" in left ? ["StripeEvent"] : []),
     ].sort(),
@@ -114,6 +116,7 @@ const COLUMNS: Record<string, string> = {
   "Attempt.userId": "deleted",
   "AuditEntry.actorId": "stays: an id that leads to nobody",
   "AuditEntry.subjectId": "stays: an id that leads to nobody",
+  "Coupon.createdById": "stays: an id that leads to nobody",
   "Consent.userId": "goes with the user",
   "CourseStaff.userId": "goes with the user",
   "Enrolment.userId": "deleted",
@@ -127,6 +130,7 @@ const COLUMNS: Record<string, string> = {
   "GuestResult.claimedById": "goes with the user",
   "LessonProgress.enrolmentId": "goes with the enrolment",
   "Order.userId": "moved to the stand-in, or deleted where nothing was paid",
+  "Receipt.email": "stays, for the books: as it was when the payment came",
   "Release.publishedById": "stays: an id that leads to nobody",
   "ResultShare.attemptId": "goes with the attempt",
   "Score.actorId": "stays on the work of others: an id that leads to nobody",

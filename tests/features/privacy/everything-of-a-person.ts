@@ -9,7 +9,7 @@ import type { SandboxControls } from "#app/platform/stripe/sandbox/controls.ts";
 import { aCheck, profileAnswers } from "#tests/support/assessment-builders.ts";
 import { aCookieOf, anAdmin } from "#tests/support/people.ts";
 import { aProfileCourse, aTaker, begin, takeProfile } from "#tests/support/profile-takers.ts";
-import { aCourseForSale, anOpenCheckout, aPurchase } from "#tests/support/shop.ts";
+import { aCoupon, aCourseForSale, anOpenCheckout, aPurchase } from "#tests/support/shop.ts";
 import { aGrant } from "#tests/support/viewers.ts";
 
 /**
@@ -22,7 +22,8 @@ export async function everythingOf(name: string, controls: SandboxControls) {
   const viewer = await aTaker(course, { name, email: `${name.toLowerCase()}@${name.toLowerCase()}.example.org` });
   const userId = viewer.id;
   const [bought, left] = [await aCourseForSale(), await aCourseForSale()];
-  const purchase = await aPurchase(bought, controls, viewer);
+  const { code } = await aCoupon();
+  const purchase = await aPurchase(bought, controls, viewer, code);
   const open = await anOpenCheckout(left, viewer);
   await completeLesson({ viewer, courseKey: course.key, lessonKey: "intro" });
   const shared = await takeProfile(viewer, course, profileAnswers(7, 1));

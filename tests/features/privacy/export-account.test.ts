@@ -38,9 +38,11 @@ test("the export has everything of the person, in the documented shape", async (
   expect(data.profile.staffOf).toMatchObject([{ course: ada.bought.key, role: "grader" }]);
   expect(data.sessions).toMatchObject([{ userAgent: "Test browser" }]);
   expect(data.orders).toMatchObject([
-    { number: ada.purchase.orderNumber, status: "paid", items: [{ amount: 14_900 }], payments: [{ amount: 14_900 }] },
+    { number: ada.purchase.orderNumber, status: "paid", items: [{ amount: 11_920 }], payments: [{ amount: 11_920 }] },
     { number: ada.open.orderNumber, status: "open", payments: [] },
   ]);
+  expect(data.orders[0].receipt).toMatchObject({ name: "Quilla" });
+  expect(data.orders[0].coupon.promotionCode.code).toMatch(/^CODE/);
   expect(data.entitlements.map(({ source }: { source: string }) => source).sort()).toEqual(["manual", "manual", "order"]);
   expect(data.enrolments.find(({ course }: { course: string }) => course === ada.course.key).progress.length).toBeGreaterThan(1);
   expect(data.consents).toMatchObject([{ course: ada.course.key, instrument: "styles", wordsVersion: 1, withdrawnAt: null }]);

@@ -33,6 +33,7 @@ export interface Kept {
   payment_intent_data: { description: string | null; metadata: Record<string, string> };
   payment_intent: Stripe.PaymentIntent;
   charge: Stripe.Charge;
+  balance_transaction: Stripe.BalanceTransaction;
   refund: Stripe.Refund;
   dispute: Stripe.Dispute;
   event: Stripe.Event;

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { type Books, type Change, newId } from "./books.server.ts";
+import { newBalanceTransaction } from "./objects/balance-transaction.ts";
 import { bankDebitFor, newCharge, type PaidWith } from "./objects/charge.ts";
 import { customerDetails } from "./objects/checkout-session.ts";
 import { newPaymentIntent, paymentError } from "./objects/payment-intent.ts";
@@ -98,8 +99,7 @@ export function settleBankDebit(books: Books, sessionId: string, outcome: "arriv
         captured: true,
         amount_captured: pending.amount,
       };
-      change.put("charge", paid.id, { ...paid, balance_transaction: newId("txn") });
-      change.emit("charge.succeeded", paid);
+      putPaid(books, change, { ...paid, balance_transaction: newId("txn") });
       succeed(change, intent, paid.id);
       const settled: Stripe.Checkout.Session = { ...session, payment_status: "paid" };
       change.put("checkout.session", session.id, settled);
@@ -204,10 +204,16 @@ function charge(
   paidWith: PaidWith,
 ): void {
   const paid = makeCharge(books, session, intent, paidWith, "succeeded");
-  change.put("charge", paid.id, paid);
-  change.emit("charge.succeeded", paid);
+  putPaid(books, change, paid);
   succeed(change, { ...intent, payment_method: paid.payment_method }, paid.id);
   complete(change, session, intent.id, "paid");
+}
+
+function putPaid(books: Books, change: Change, paid: Stripe.Charge): void {
+  const id = paid.balance_transaction as string;
+  change.put("balance_transaction", id, newBalanceTransaction({ id, charge: paid, created: books.seconds() }));
+  change.put("charge", paid.id, paid);
+  change.emit("charge.succeeded", paid);
 }
 
 function succeed(change: Change, intent: Stripe.PaymentIntent, chargeId: string): void {

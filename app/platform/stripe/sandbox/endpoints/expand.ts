@@ -6,6 +6,7 @@ const EXPANDABLE: Record<string, Kind> = {
   payment_intent: "payment_intent",
   latest_charge: "charge",
   charge: "charge",
+  balance_transaction: "balance_transaction",
   product: "product",
 };
 

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
+import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page, Section } from "#app/components/page.tsx";
+import { readOrderNumber } from "#app/features/checkout/order.queries.server.ts";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import { AdminNav } from "#app/features/insights/admin-nav.tsx";
 import { askStripeAgain } from "#app/features/insights/ask-stripe-again.server.ts";
@@ -39,8 +40,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 function orderNumberOf({ params }: Pick<LoaderFunctionArgs, "params">): number {
-  if (!/^[1-9]\d{0,8}$/.test(params.orderNumber ?? "")) throw notFound(NO_ORDER);
-  return Number(params.orderNumber);
+  const orderNumber = readOrderNumber(params.orderNumber);
+  if (!orderNumber) throw notFound(NO_ORDER);
+  return orderNumber;
 }
 
 export default function Order() {
@@ -54,9 +56,16 @@ export default function Order() {
         lead={ORDER_STATUS_WORDS[order.status]}
         actions={
           order.checkoutSessionId && (
-            <form method="post">
-              <Button look="secondary">Ask Stripe again</Button>
-            </form>
+            <div className="flex flex-wrap gap-3">
+              <form method="post">
+                <Button look="secondary">Ask Stripe again</Button>
+              </form>
+              {order.payments.length > 0 && (
+                <ButtonLink href={`/admin/orders/${order.number}/refund`} look="secondary">
+                  Refund
+                </ButtonLink>
+              )}
+            </div>
           )
         }
       >

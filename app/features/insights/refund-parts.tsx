@@ -1,0 +1,80 @@
+import { Button } from "#app/components/button.tsx";
+import { FormError, TextArea, TextField } from "#app/components/form-field.tsx";
+import { FormattedMoney } from "#app/components/formatted.tsx";
+import { Notice } from "#app/components/notice.tsx";
+import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
+import type { RefundPreview } from "#app/features/checkout/refund-order.server.ts";
+import type { FormReply } from "#app/platform/http/parse-form.ts";
+import { writeAmount } from "./read-amount.ts";
+
+/** Asks how much. Its button only looks. */
+export function RefundForm(props: { whole: RefundPreview; written: string; error: string | null; reply?: FormReply }) {
+  const { whole, written, error, reply } = props;
+  return (
+    <form method="get" className="max-w-measure">
+      <FormError errors={reply?.errors[""]} />
+      <p className="mb-4">
+        <FormattedMoney amount={whole.received} currency={whole.currency} /> came in, and{" "}
+        <FormattedMoney amount={whole.left} currency={whole.currency} /> of it can still be given back.
+      </p>
+      <TextField
+        label={`Amount in ${whole.currency.toUpperCase()}`}
+        name="amount"
+        inputMode="decimal"
+        defaultValue={written || writeAmount(whole.left, whole.currency)}
+        errors={error ? [error] : undefined}
+      />
+      <Button look="secondary">Show what it does</Button>
+    </form>
+  );
+}
+
+/** What the refund does, said before it is made, and the button that makes it. */
+export function RefundConfirmation({
+  preview,
+  requestId,
+  reply,
+}: {
+  preview: RefundPreview;
+  requestId: string;
+  reply?: FormReply;
+}) {
+  const { amount, currency, before, after, closes, email, left } = preview;
+  const money = <FormattedMoney amount={amount} currency={currency} />;
+  return (
+    <form method="post" className="max-w-measure">
+      {reply && <Notice tone="error" title="Nothing was given back." live />}
+      <FormError errors={reply?.errors[""]} />
+      <Notice tone="attention" title="This is what the refund does">
+        <ul className="list-disc space-y-1 pl-5">
+          <li>{money} go back to the way in which they came. That cannot be undone.</li>
+          <li>
+            The order, now “{ORDER_STATUS_WORDS[before]}”, becomes “{ORDER_STATUS_WORDS[after]}”.
+          </li>
+          {closes.length > 0 ? (
+            closes.map((title) => (
+              <li key={title}>“{title}” closes, unless the buyer has it in another way too. Progress and answers stay.</li>
+            ))
+          ) : (
+            <li>Nothing closes: what the order opened stays open.</li>
+          )}
+          <li>A mail about it goes to {email}.</li>
+        </ul>
+      </Notice>
+      <input type="hidden" name="amount" value={amount} />
+      <input type="hidden" name="left" value={left} />
+      <input type="hidden" name="requestId" value={reply?.values.requestId ?? requestId} />
+      <TextArea
+        label="Why"
+        name="reason"
+        rows={2}
+        required
+        maxLength={500}
+        defaultValue={reply?.values.reason}
+        errors={reply?.errors.reason}
+        hint="Kept in the audit log. The buyer does not see it."
+      />
+      <Button>Give {money} back</Button>
+    </form>
+  );
+}
