@@ -103,8 +103,3 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     inReview: order.attention !== null && paidAt === null,
   };
 }
-
-/** What was taken off all items of an order together. */
-export function discountOfAll({ items }: Pick<Receipt, "items">): number {
-  return items.reduce((sum, { discount }) => sum + discount, 0);
-}

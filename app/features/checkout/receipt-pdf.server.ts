@@ -1,8 +1,9 @@
 import { formatMoney } from "#app/components/formatted.tsx";
 import { Paper } from "#app/platform/pdf/paper.server.ts";
 import type { PaperFacts } from "#app/platform/pdf/pdf-response.server.ts";
-import { discountOfAll, type Receipt } from "./order.queries.server.ts";
+import type { Receipt } from "./order.queries.server.ts";
 import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { discountOfAll } from "./share-out.ts";
 
 /** A receipt as a document to keep: what its page says at this moment, refunds included. */
 export async function receiptPdf(receipt: Receipt, seller: string[], facts: PaperFacts): Promise<Buffer> {

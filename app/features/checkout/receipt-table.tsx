@@ -1,6 +1,7 @@
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
-import { discountOfAll, type Receipt } from "./order.queries.server.ts";
+import type { Receipt } from "./order.queries.server.ts";
 import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { discountOfAll } from "./share-out.ts";
 
 /** The facts of an order, what was bought, and what went back: a page to read or to print. */
 export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: string[] }) {

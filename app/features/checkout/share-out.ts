@@ -21,3 +21,8 @@ export function shareOut(amount: number, weights: number[]): number[] {
   }
   return parts.map(({ units }) => Number(units) * Math.sign(amount) || 0);
 }
+
+/** What was taken off all items of an order together, in minor units. */
+export function discountOfAll({ items }: { items: { discount: number }[] }): number {
+  return items.reduce((sum, { discount }) => sum + discount, 0);
+}
