@@ -11,7 +11,9 @@ import { rightAnswer } from "#tests/support/item-arbitraries.ts";
 const ATTEMPTS = 20_000;
 const MOST_LUCK = 0.02;
 
-const checks = [...shippedInstruments().values()].filter((instrument): instrument is CompiledGraded => instrument.kind === "graded");
+const checks = [...shippedInstruments().values()].filter(
+  (instrument): instrument is CompiledGraded => instrument.kind === "graded",
+);
 
 /** Somebody who has read no lesson, and uses all that the form gives away: each answer of a match once, each place of an order once. */
 function guess(item: CompiledItem, random: () => number): Answer {
