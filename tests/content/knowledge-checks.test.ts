@@ -67,6 +67,15 @@ describe.each(checks.map((check) => [check.key, check] as const))("%s", (_, chec
     }
   });
 
+  test("asks 8 to 12 questions, and fewer than it has", () => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const asked = drawItems(check, seed).length;
+      expect(asked).toBeGreaterThanOrEqual(8);
+      expect(asked).toBeLessThanOrEqual(12);
+      expect(asked).toBeLessThan(check.items.length);
+    }
+  });
+
   test("every question of a bank is drawn in some attempt", () => {
     const drawn = new Set<string>();
     for (let seed = 1; seed <= 500; seed++) for (const { key } of drawItems(check, seed)) drawn.add(key);

@@ -6,7 +6,7 @@ import { SITE_PAGES } from "#app/features/courseware/site-pages.ts";
 import { openBrowser } from "../support/chromium.ts";
 import { databaseUrlOf } from "../support/site.ts";
 import { accessibilityFaults } from "./accessibility.ts";
-import { aVisitor, buy, signUp, site, type Visitor } from "./visitor.ts";
+import { answerSomehow, aVisitor, buy, signUp, site, type Visitor } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const FREE = "first-words";
@@ -88,7 +88,7 @@ beforeAll(async () => {
   await student.page.getByRole("button", { name: "Begin" }).click();
   await student.page.waitForURL(/\/attempts\//);
   const attempt = new URL(student.page.url()).pathname;
-  for (const item of await student.page.locator("[data-item]").all()) await item.locator("input").first().check();
+  for (const item of await student.page.locator("[data-item]").all()) await answerSomehow(item);
   await student.page.getByRole("button", { name: "Hand in" }).click();
   await student.page.waitForURL(/\/result/);
   addresses.push(`${attempt}/result`);
