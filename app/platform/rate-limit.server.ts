@@ -25,6 +25,8 @@ const LIMITS = {
   upload: { tries: 100, seconds: 60 * 60 },
   /** Codes that one person tries. */
   "promotion-code": { tries: 20, seconds: 60 * 60 },
+  /** Mails of one gift: they go to somebody who has not asked for them. */
+  "gift-mail": { tries: 10, seconds: 60 * 60 },
   /** Everything about a person is a lot to read. */
   "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { Page } from "#app/components/page.tsx";
 import { type FinishedCheckout, finishCheckout } from "#app/features/checkout/finish-checkout.server.ts";
+import { findGiftOfOrder } from "#app/features/checkout/gifts/gift.queries.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
@@ -14,7 +15,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const checkoutSessionId = new URL(args.request.url).searchParams.get("session_id") ?? "";
   const finished = await finishCheckout({ userId: viewer.id, checkoutSessionId });
   if (!finished) throw notFound("There is no payment of yours at this address. Your orders are on your account's pages.");
-  return finished;
+  const { orderNumber } = finished;
+  const giftId = finished.purpose === "gift" ? await findGiftOfOrder({ userId: viewer.id, orderNumber }) : null;
+  return { ...finished, giftId };
 }
 
 const TITLES: Record<FinishedCheckout["state"], string> = {
@@ -29,12 +32,15 @@ const TITLES: Record<FinishedCheckout["state"], string> = {
 };
 
 export default function CheckoutSuccess() {
-  const { state, orderNumber, title, courseKeys } = useLoaderData<typeof loader>();
+  const { state, orderNumber, title, courseKeys, purpose, giftId } = useLoaderData<typeof loader>();
   return (
     <Page title={TITLES[state]} width="text">
-      <Explanation state={state} title={title} />
+      <Explanation state={state} title={title} purpose={purpose} />
       <p className="mt-8 flex flex-wrap gap-3">
-        {state === "paid" && courseKeys.map((key) => <CourseLink key={key} href={`/learn/${key}`} label="Begin the course" />)}
+        {giftId && <ButtonLink href={`/gifts/${giftId}`}>See your gift</ButtonLink>}
+        {state === "paid" &&
+          purpose === "own" &&
+          courseKeys.map((key) => <CourseLink key={key} href={`/learn/${key}`} label="Begin the course" />)}
         {(state === "open" || state === "failed" || state === "expired") &&
           courseKeys.slice(0, 1).map((key) => <CourseLink key={key} href={`/courses/${key}`} label="Back to the course" />)}
         <ButtonLink href={`/orders/${orderNumber}`} look="secondary">
@@ -45,11 +51,23 @@ export default function CheckoutSuccess() {
   );
 }
 
+/** Where something was bought for others, nothing opens to the buyer. */
+const FOR_OTHERS: Partial<Record<FinishedCheckout["state"], string>> = {
+  paid: "Thank you. The gift goes out by mail on the day you chose, and we have sent you the receipt.",
+  "awaiting-payment":
+    "Your bank has been told, and the money takes some days. The gift goes out when it has arrived, not before.",
+  checking:
+    "The payment service did not answer us just now. If you have paid, all goes on by itself in a few minutes. Please do not pay again.",
+  failed: "Your bank has not paid, so nothing was taken and nothing is sent. You can try again at any time.",
+  refunded: "We have sent the money back to you, so the gift can no longer be taken.",
+};
+
 function CourseLink({ href, label }: { href: string; label: string }) {
   return <ButtonLink href={href}>{label}</ButtonLink>;
 }
 
-function Explanation({ state, title }: { state: FinishedCheckout["state"]; title: string }) {
+function Explanation({ state, title, purpose }: Pick<FinishedCheckout, "state" | "title" | "purpose">) {
+  if (purpose !== "own" && Object.hasOwn(FOR_OTHERS, state)) return <p>{FOR_OTHERS[state]}</p>;
   switch (state) {
     case "paid":
       return (

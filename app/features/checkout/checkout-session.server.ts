@@ -3,6 +3,7 @@ import { formatMoney } from "#app/components/formatted.tsx";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
+import type { OrderPurpose } from "#prisma/generated/client.ts";
 import { shareRunning } from "./one-at-a-time.ts";
 import { closeWithoutSession } from "./open-order.server.ts";
 
@@ -57,6 +58,7 @@ const open = shareRunning(async (key): Promise<string | null> => {
 interface DescribedOrder {
   id: string;
   number: number;
+  purpose: OrderPurpose;
   user: { email: string };
   items: { title: string; amount: number; discount: number; currency: string }[];
   coupon: { promotionCode: { code: string } } | null;
@@ -79,12 +81,17 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
       price_data: {
         currency: item.currency,
         unit_amount: item.amount,
-        product_data: { name: item.title, ...(item.discount > 0 && { description: discountWords(order, item) }) },
+        product_data: { name: item.title, ...describeItem(order, item) },
       },
     })),
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
   };
+}
+
+function describeItem(order: DescribedOrder, item: DescribedOrder["items"][number]): { description?: string } {
+  if (order.purpose === "gift") return { description: "A gift, sent by mail" };
+  return item.discount > 0 ? { description: discountWords(order, item) } : {};
 }
 
 function discountWords({ coupon }: DescribedOrder, { discount, currency }: DescribedOrder["items"][number]): string {

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import type { OrderPurpose } from "#prisma/generated/client.ts";
 import type { FulfilOutcome } from "./fulfil.server.ts";
 import { fulfil } from "./fulfil.server.ts";
 
@@ -8,6 +9,7 @@ export interface FinishedCheckout {
   /** `checking`: Stripe could not be asked just now; the webhook and the reconciler will. */
   state: "paid" | "awaiting-payment" | "open" | "failed" | "expired" | "refunded" | "in-review" | "checking";
   orderNumber: number;
+  purpose: OrderPurpose;
   title: string;
   courseKeys: string[];
 }
@@ -37,6 +39,7 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
   return {
     state: await settledState(ask.checkoutSessionId),
     orderNumber: order.number,
+    purpose: order.purpose,
     title: order.items.map((item) => item.title).join(", "),
     courseKeys: order.items.flatMap((item) => item.product.courses.map(({ course }) => course.key)),
   };

@@ -3,6 +3,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
+import { followGift } from "./gifts/follow-gift.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
 import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
@@ -100,6 +101,7 @@ async function write(
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  if (order.purpose === "gift") await followGift(order, accessChange, tx);
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;
   return { outcome: outcomeOf(settlement, accessOpened), order: { id, number, userId, status: settlement.status } };

@@ -40,5 +40,17 @@ export async function keepForTheBooks(person: { id: string; name: string; email:
   });
   await tx.entitlement.updateMany({ where: bought, data: { userId: standIn } });
   await tx.order.updateMany({ where: { userId }, data: { userId: standIn, openSlot: null } });
+  await keepGiftsWithoutBuyer(standIn, tx);
   return kept;
+}
+
+/** What somebody gave away and paid for still goes to whom it is for, on its day, without a word of or about the buyer. */
+async function keepGiftsWithoutBuyer(standIn: string, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    delete from "OutboxMail" m using "Gift" g join "Order" o on o.id = g."orderId"
+    where o."userId" = ${standIn} and m.kind = 'gift' and m."dedupeKey" like 'gift:' || g.id || ':%'`;
+  await tx.$executeRaw`
+    update "Gift" g set "senderName" = '', message = '', "requestKey" = g.id,
+      "recipientEmail" = case when g."sentAt" is null and g."redeemedAt" is null then g."recipientEmail" else '' end
+    from "Order" o where o.id = g."orderId" and o."userId" = ${standIn}`;
 }

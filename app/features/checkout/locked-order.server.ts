@@ -1,6 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
-import type { Prisma } from "#prisma/generated/client.ts";
+import type { OrderPurpose, Prisma } from "#prisma/generated/client.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
 /** An order as a settlement finds it. */
@@ -8,6 +8,7 @@ export interface LockedOrder {
   id: string;
   number: number;
   userId: string;
+  purpose: OrderPurpose;
   status: OrderStatus;
   total: number;
   currency: string;
@@ -63,7 +64,7 @@ export async function findOrderVersion(sessionId: string, orderIdHint: string | 
  */
 export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
   const [row] = await tx.$queryRaw<LockedOrder[]>`
-    select o.id, o.number, o."userId", o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
+    select o.id, o.number, o."userId", o.purpose::text as purpose, o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
       o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
       coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,
@@ -82,7 +83,8 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
       array(select l.key from "LedgerEntry" l where l."orderId" = o.id) as "ledgerKeys",
       (select n.number from "Receipt" n where n."orderId" = o.id) as "receiptNumber",
       -- Each course of the order has a live purchase that is older than this order's own.
-      exists (select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId" where i."orderId" = o.id)
+      o.purpose = 'own'
+      and exists (select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId" where i."orderId" = o.id)
       and not exists (
         select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId"
         where i."orderId" = o.id and not exists (

@@ -31,6 +31,7 @@ export async function findOrderUnderWay(ask: { userId: string; courseKey: string
   const order = await tx.order.findFirst({
     where: {
       userId: ask.userId,
+      purpose: "own",
       OR: [{ status: "awaiting_payment" }, { status: "open", attention: { not: null } }],
       items: { some: { product: { courses: { some: { course: { key: ask.courseKey } } } } } },
     },
@@ -75,7 +76,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
         orderBy: { id: "asc" },
         include: {
           product: { select: { courses: { select: { course: { select: { key: true } } } } } },
-          entitlements: { where: liveAt(now()), select: { id: true } },
+          entitlements: { where: { ...liveAt(now()), userId: ask.userId }, select: { id: true } },
         },
       },
       payments: { include: { refunds: { orderBy: { createdAt: "asc" } } } },

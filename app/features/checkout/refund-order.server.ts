@@ -119,7 +119,7 @@ function previewOf({ order, reading }: Refundable, ask: Ask): RefundPreview | Re
   const refunds = [...reading.facts.refunds, { amount, status: "succeeded" }];
   const now = settleOrder(order, reading.facts);
   const then = settleOrder(order, { ...reading.facts, refunds });
-  const openNow = order.entitlements.some(({ revoked }) => !revoked);
+  const openNow = order.purpose !== "own" || order.entitlements.some(({ revoked }) => !revoked);
   return {
     status: "preview",
     ...{ orderNumber: order.number, currency, received, left, amount, email: order.email },

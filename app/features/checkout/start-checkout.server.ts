@@ -10,9 +10,12 @@ import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
 
 export type StartCheckout =
-  | { status: "redirect"; url: string; orderNumber: number }
+  | ToPaymentPage
   | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
-  | { status: "refused"; reason: "code"; because: CouponRefusal }
+  | { status: "refused"; reason: "code"; because: CouponRefusal };
+
+export type ToPaymentPage =
+  | { status: "redirect"; url: string; orderNumber: number }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
 
@@ -52,7 +55,11 @@ async function tryOnce(
   const opened = await openOrder({ userId, offer, code });
   if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
-  const { order } = opened;
+  return toPaymentPage(opened.order, courseKey);
+}
+
+/** Where an order is paid; null where it had to be closed, so that there is room for another. */
+export async function toPaymentPage(order: OpenOrder, courseKey: string): Promise<ToPaymentPage | null> {
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
   if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };
 
