@@ -3,6 +3,7 @@ import { submitOverdueAttempts } from "./features/assessment/submit-overdue-atte
 import { sweepGuestResults } from "./features/assessment/sweep-guest-results.server.ts";
 import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
 import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts";
+import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
@@ -17,6 +18,7 @@ const handlers: JobHandlers = {
   "send-due-gifts": async () => void (await sendDueGifts()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
+  "sweep-guest-buyers": async () => void (await sweepGuestBuyers()),
   "sweep-guest-results": async () => void (await sweepGuestResults()),
   "sweep-uploads": async () => void (await sweepUploads()),
 };
@@ -28,6 +30,7 @@ export function openWorker() {
     { name: "send-due-gifts", match: "* * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },
     { name: "sweep-expired", match: "17 3 * * *" },
+    { name: "sweep-guest-buyers", match: "27 3 * * *" },
     { name: "sweep-guest-results", match: "41 * * * *" },
     { name: "sweep-uploads", match: "51 * * * *" },
   ]);

@@ -10,6 +10,7 @@ export interface Jobs {
   "send-due-gifts": Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
+  "sweep-guest-buyers": Record<string, never>;
   "sweep-guest-results": Record<string, never>;
   "sweep-uploads": Record<string, never>;
 }

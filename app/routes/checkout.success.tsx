@@ -1,23 +1,47 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { Page } from "#app/components/page.tsx";
+import { isOutboxPublic } from "#app/features/accounts/outbox.queries.server.ts";
 import { type FinishedCheckout, finishCheckout } from "#app/features/checkout/finish-checkout.server.ts";
 import { findGiftOfOrder } from "#app/features/checkout/gifts/gift.queries.server.ts";
+import { finishGuestCheckout, resendClaimMail } from "#app/features/checkout/guests/finish-guest-checkout.server.ts";
+import { GuestSuccess } from "#app/features/checkout/guests/guest-success.tsx";
+import { tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { readGuestToken } from "#app/platform/sessions/guest-cookie.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta({ title: data ? TITLES[data.state] : "No such payment", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
-  const viewer = await requireViewer(args);
-  const checkoutSessionId = new URL(args.request.url).searchParams.get("session_id") ?? "";
-  const finished = await finishCheckout({ userId: viewer.id, checkoutSessionId });
-  if (!finished) throw notFound("There is no payment of yours at this address. Your orders are on your account's pages.");
-  const { orderNumber } = finished;
-  const giftId = finished.purpose === "gift" ? await findGiftOfOrder({ userId: viewer.id, orderNumber }) : null;
-  return { ...finished, giftId };
+  const { request, context } = args;
+  const query = new URL(request.url).searchParams;
+  const checkoutSessionId = query.get("session_id") ?? "";
+  const token = readGuestToken(request.headers.get("Cookie"), "checkout");
+  const guest = await finishGuestCheckout({ token, checkoutSessionId });
+  const viewer = guest ? await context.readViewer() : await requireViewer(args);
+  const finished = viewer && (await finishCheckout({ userId: viewer.id, checkoutSessionId }));
+  if (finished) {
+    const { orderNumber } = finished;
+    const giftId = finished.purpose === "gift" ? await findGiftOfOrder({ userId: viewer.id, orderNumber }) : null;
+    return { kind: "own" as const, ...finished, giftId };
+  }
+  if (!guest) throw notFound("There is no payment of yours at this address. Your orders are on your account's pages.");
+  return { kind: "guest" as const, ...guest, outbox: isOutboxPublic(request), sentAgain: query.has("sent") };
+}
+
+/** Sends the link again, for the browser that paid. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { pathname, searchParams } = new URL(request.url);
+  const checkoutSessionId = searchParams.get("session_id") ?? "";
+  const token = readGuestToken(request.headers.get("Cookie"), "checkout");
+  const outcome = await resendClaimMail({ token, checkoutSessionId });
+  if (outcome.status === "refused" && outcome.reason === "not-yours")
+    throw notFound("There is no payment of yours at this address.");
+  if (outcome.status === "refused") return tooManyTriesForm({ values: {}, errors: {} }, outcome.retryAt);
+  return redirect(`${pathname}?${new URLSearchParams({ session_id: checkoutSessionId, sent: "" })}`, 303);
 }
 
 const TITLES: Record<FinishedCheckout["state"], string> = {
@@ -32,7 +56,11 @@ const TITLES: Record<FinishedCheckout["state"], string> = {
 };
 
 export default function CheckoutSuccess() {
-  const { state, orderNumber, title, courseKeys, purpose, giftId } = useLoaderData<typeof loader>();
+  const finished = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>();
+  if (finished.kind === "guest")
+    return <GuestSuccess {...finished} title={TITLES[finished.state]} bought={finished.title} reply={reply} />;
+  const { state, orderNumber, title, courseKeys, purpose, giftId } = finished;
   return (
     <Page title={TITLES[state]} width="text">
       <Explanation state={state} title={title} purpose={purpose} />

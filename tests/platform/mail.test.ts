@@ -118,6 +118,7 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
     "send-due-gifts": nothing,
     "submit-overdue-attempts": nothing,
     "sweep-expired": nothing,
+    "sweep-guest-buyers": nothing,
     "sweep-guest-results": nothing,
     "sweep-uploads": nothing,
   };

@@ -23,6 +23,7 @@ export const PARAMS: Record<string, string> = {
   courseSlug: "{COURSE}",
   file: "sheet.txt",
   fileId: "{FILE}",
+  giftId: "{GIFT}",
   hash: "{HASH}",
   key: "{ASSESSMENT}",
   lessonKey: "closed",
@@ -66,6 +67,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
 const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
+const giftWords = { recipientEmail: "friend@example.org", senderName: "Somebody", message: "", sendOn: "2099-01-01" };
 const guestAnswers = { revision: "{REVISION}", seed: "1", "item.anxiety-1": "5", intent: "submit-anyway" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
@@ -159,17 +161,41 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "check-your-mail": [get(all("open"))],
   "checkout.cancelled": [get(all("open"), { query: "?course={COURSE}" })],
-  "checkout.success": [get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" })],
+  "checkout.success": [
+    get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" }),
+    // For the browser of a guest alone; guest-checkout.test.ts has one.
+    post({}, all("404"), { query: "?session_id={CHECKOUT}" }),
+  ],
+  "claim.$token": [
+    get(all("open"), { params: { token: "{CLAIM}" } }),
+    post({ name: "Some Body", password: "quite an honest sentence" }, all("→ {SELF}")),
+    post({ intent: "renew" }, all("→ /check-your-mail")),
+  ],
   "courses.$courseSlug._index": [get(all("open"))],
   "courses.$courseSlug.buy": [
     get(all(course)),
     // Who has it by a grant, which may end, can buy it.
-    post({}, by("sign-in", pay, pay, pay, learn, pay)),
+    post({}, by(pay, pay, pay, pay, learn, pay)),
+    post({ code: "A CODE" }, by("sign-in", `${course}`, `${course}`, `${course}`, `${course}`, `${course}`)),
   ],
   "courses.$courseSlug.enrol": [get(all(course)), post({}, signedIn(course))],
   "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],
+  "courses.$courseSlug.gift": [
+    get(signedIn("open")),
+    // A day too far off, so that nothing is bought.
+    post({ ...giftWords, requestId: "{NOBODY}" }, signedIn("400")),
+  ],
   "courses._index": [get(all("open"))],
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
+  // Whoever has a gift's link may look at it; what it opens, gifts.test.ts says.
+  "gift.$token": [get(all("open"), { params: { token: "{GIFT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
+  "gifts.$giftId": [
+    get(ownersOnly("open")),
+    post({ intent: "change", ...giftWords }, ownersOnly("400")),
+    post({ intent: "change", recipientEmail: "nobody" }, ownersOnly("400")),
+    post({ intent: "resend" }, ownersOnly("→ {SELF}")),
+  ],
+  "gifts._index": [get(signedIn("open"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
   accessibility: [get(all("open"))],

@@ -23,7 +23,7 @@ const open = shareRunning(async (key): Promise<string | null> => {
     where: { id: orderId },
     include: {
       items: true,
-      user: { select: { email: true } },
+      user: { select: { email: true, guestBuyer: { select: { userId: true } } } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
   });
@@ -59,7 +59,7 @@ interface DescribedOrder {
   id: string;
   number: number;
   purpose: OrderPurpose;
-  user: { email: string };
+  user: { email: string; guestBuyer: object | null };
   items: { title: string; amount: number; discount: number; currency: string }[];
   coupon: { promotionCode: { code: string } } | null;
 }
@@ -71,7 +71,8 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
   return {
     mode: "payment",
     client_reference_id: order.id,
-    customer_email: order.user.email,
+    // Whom we do not know, Stripe's page asks for their address.
+    ...(!order.user.guestBuyer && { customer_email: order.user.email }),
     metadata,
     payment_intent_data: { metadata, description: `Order ${order.number}` },
     // Our price in our currency is what is paid, or nothing is.

@@ -45,7 +45,7 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
   };
 }
 
-async function settledState(checkoutSessionId: string): Promise<FinishedCheckout["state"]> {
+export async function settledState(checkoutSessionId: string): Promise<FinishedCheckout["state"]> {
   try {
     const { outcome } = await fulfil(checkoutSessionId);
     return outcome === "unknown-session" ? "checking" : STATES[outcome];

@@ -4,6 +4,8 @@ import { db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
 import { followGift } from "./gifts/follow-gift.server.ts";
+import { adoptGuestOrder, settleWithAccount } from "./guests/adopt-guest-order.server.ts";
+import { queueClaimMail } from "./guests/queue-claim-mail.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
 import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
@@ -77,12 +79,13 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
 }
 
 async function write(
-  order: LockedOrder,
+  found: LockedOrder,
   sessionId: string,
   reading: StripeReading,
   tx: Prisma.TransactionClient,
 ): Promise<Fulfilled> {
-  const settlement = settleOrder(order, reading.facts);
+  const order = found.guest ? await adoptGuestOrder(found, reading, tx) : found;
+  const settlement = settleWithAccount(order, settleOrder(order, reading.facts));
   const ended = settlement.status !== "open" && settlement.status !== "awaiting_payment";
   await tx.order.updateMany({
     where: { id: order.id },
@@ -101,6 +104,7 @@ async function write(
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  if (order.guestId && accessOpened) await queueClaimMail({ ...order, orderId: order.id, once: true }, tx);
   if (order.purpose === "gift") await followGift(order, accessChange, tx);
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;

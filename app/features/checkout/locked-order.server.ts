@@ -22,6 +22,10 @@ export interface LockedOrder {
   version: string;
   email: string;
   name: string;
+  /** A stand-in ordered it, and it has no account yet. */
+  guest: boolean;
+  /** The stand-in, where it has one since. */
+  guestId: string | null;
   items: { id: string; title: string; amount: number; currency: string; courses: { id: string; key: string }[] }[];
   entitlements: { sourceKey: string; revoked: boolean; revokedReason: string | null }[];
   payments: { id: string; paymentIntentId: string }[];
@@ -64,7 +68,8 @@ export async function findOrderVersion(sessionId: string, orderIdHint: string | 
  */
 export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
   const [row] = await tx.$queryRaw<LockedOrder[]>`
-    select o.id, o.number, o."userId", o.purpose::text as purpose, o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
+    select o.id, o.number, o."userId", o."guestId",
+      exists (select from "GuestBuyer" s where s."userId" = o."userId") as guest, o.purpose::text as purpose, o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
       o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
       coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
       (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,

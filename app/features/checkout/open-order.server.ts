@@ -86,7 +86,8 @@ async function ownsAll({ userId, offer }: { userId: string; offer: Offer }, tx: 
   if (offer.courseIds.length === 0) return false;
   const owned = await tx.entitlement.findMany({
     where: {
-      userId,
+      // What a guest has paid for is in the account of the address that they gave.
+      AND: [{ OR: [{ userId }, { orderItem: { order: { guestId: userId } } }] }],
       courseId: { in: offer.courseIds },
       source: { in: ["order", "gift"] },
       ...liveAt(now()),

@@ -84,5 +84,5 @@ function titles(order: MailedOrder): string {
 
 function letter(order: MailedOrder, subject: string, paragraphs: string[]): Words {
   const help = order.support ? [`If something is not right, write to ${order.support}.`] : [];
-  return { subject, text: `${[`Hello ${order.name},`, ...paragraphs, ...help].join("\n\n")}\n` };
+  return { subject, text: `${[order.name ? `Hello ${order.name},` : "Hello,", ...paragraphs, ...help].join("\n\n")}\n` };
 }
