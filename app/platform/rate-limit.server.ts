@@ -29,6 +29,8 @@ const LIMITS = {
   "promotion-code": { tries: 20, seconds: 60 * 60 },
   /** Mails of one gift: they go to somebody who has not asked for them. */
   "gift-mail": { tries: 10, seconds: 60 * 60 },
+  /** Invitations and reminders of one team; a whole team of the largest size fits. */
+  "team-mail": { tries: 60, seconds: 60 * 60 },
   /** Everything about a person is a lot to read. */
   "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;

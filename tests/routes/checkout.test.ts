@@ -95,7 +95,13 @@ describe("the success page", () => {
     const { buyer, sessionId, orderNumber } = await anOpenCheckout(course);
     await sandbox.controls.payByCard(sessionId);
     const { data } = await dataOf(open(sessionId, await aCookieOf(buyer)));
-    expect(data).toEqual({ state: "paid", orderNumber, title: course.manifest.title, courseKeys: [course.key] });
+    expect(data).toMatchObject({
+      kind: "own",
+      state: "paid",
+      orderNumber,
+      title: course.manifest.title,
+      courseKeys: [course.key],
+    });
     expect(await db.entitlement.count({ where: { userId: buyer.id } })).toBe(1);
   });
 

@@ -176,7 +176,6 @@ export const ROUTES: Record<string, Row[]> = {
     get(all(course)),
     // Who has it by a grant, which may end, can buy it.
     post({}, by(pay, pay, pay, pay, learn, pay)),
-    post({ code: "A CODE" }, by("sign-in", `${course}`, `${course}`, `${course}`, `${course}`, `${course}`)),
   ],
   "courses.$courseSlug.enrol": [get(all(course)), post({}, signedIn(course))],
   "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],

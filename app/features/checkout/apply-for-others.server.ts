@@ -20,6 +20,8 @@ export async function applyForOthers(
     if (order.entitlements.some(({ revoked }) => !revoked)) await revokeForMoney({ orderId: order.id, reason: access }, tx);
     return wasOpen ? "closed" : "unchanged";
   }
+  // Seats come back one by one, as many as are paid for: settleSeats.
+  if (order.purpose === "team") return wasOpen ? "unchanged" : "opened";
   const byMoney: readonly (string | null)[] = REVOKED_BY_MONEY;
   const closed = order.entitlements.some(({ revoked, revokedReason }) => revoked && byMoney.includes(revokedReason));
   if (closed) await restoreForMoney({ orderId: order.id }, tx);

@@ -60,7 +60,7 @@ interface DescribedOrder {
   number: number;
   purpose: OrderPurpose;
   user: { email: string; guestBuyer: object | null };
-  items: { title: string; amount: number; discount: number; currency: string }[];
+  items: { title: string; quantity: number; amount: number; discount: number; currency: string }[];
   coupon: { promotionCode: { code: string } } | null;
 }
 
@@ -78,10 +78,10 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
     // Our price in our currency is what is paid, or nothing is.
     adaptive_pricing: { enabled: false },
     line_items: order.items.map((item) => ({
-      quantity: 1,
+      quantity: item.quantity,
       price_data: {
         currency: item.currency,
-        unit_amount: item.amount,
+        unit_amount: item.amount / item.quantity,
         product_data: { name: item.title, ...describeItem(order, item) },
       },
     })),
@@ -92,6 +92,7 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
 
 function describeItem(order: DescribedOrder, item: DescribedOrder["items"][number]): { description?: string } {
   if (order.purpose === "gift") return { description: "A gift, sent by mail" };
+  if (order.purpose === "team") return { description: "A seat each, for a team" };
   return item.discount > 0 ? { description: discountWords(order, item) } : {};
 }
 

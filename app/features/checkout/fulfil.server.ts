@@ -11,8 +11,9 @@ import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { queueOrderMail } from "./queue-order-mail.server.ts";
-import { type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
+import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { settleSeats } from "./teams/settle-seats.server.ts";
 
 export type FulfilOutcome =
   /** This call opened the access. */
@@ -100,6 +101,7 @@ async function write(
   });
   const moved = await keepLedger(order, reading, tx);
   const accessChange = await applyAccess(order, settlement, tx);
+  if (order.purpose === "team") await settleSeats(order, settlement, moneyBack(reading.facts.refunds), tx);
   await writeLedgerLines(order, reading, { change: accessChange, reason: settlement.access }, tx);
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";

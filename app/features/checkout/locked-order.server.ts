@@ -26,7 +26,14 @@ export interface LockedOrder {
   guest: boolean;
   /** The stand-in, where it has one since. */
   guestId: string | null;
-  items: { id: string; title: string; amount: number; currency: string; courses: { id: string; key: string }[] }[];
+  items: {
+    id: string;
+    title: string;
+    quantity: number;
+    amount: number;
+    currency: string;
+    courses: { id: string; key: string }[];
+  }[];
   entitlements: { sourceKey: string; revoked: boolean; revokedReason: string | null }[];
   payments: { id: string; paymentIntentId: string }[];
   refunds: { id: string; stripeRefundId: string; status: string }[];
@@ -72,7 +79,7 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
       exists (select from "GuestBuyer" s where s."userId" = o."userId") as guest, o.purpose::text as purpose, o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
       o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
       coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
-      (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'quantity', i.quantity, 'amount', i.amount, 'currency', i.currency,
           'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'key', c.key) order by c.key), '[]'::json)
             from "ProductCourse" pc join "Course" c on c.id = pc."courseId" where pc."productId" = i."productId")) order by i.id), '[]'::json)
         from "OrderItem" i where i."orderId" = o.id) as items,

@@ -9,7 +9,7 @@ export interface MailedOrder {
   name: string;
   total: number;
   currency: string;
-  items: { title: string; amount: number; currency: string }[];
+  items: { title: string; quantity: number; amount: number; currency: string }[];
   courses: { key: string }[];
   /** The site's address, without a trailing slash. */
   site: string;
@@ -22,7 +22,9 @@ interface Words {
 }
 
 export function receiptMail(order: MailedOrder): Words {
-  const lines = order.items.map((item) => `${item.title}: ${formatMoney(item.amount, item.currency)}`);
+  const lines = order.items.map(
+    (item) => `${item.quantity > 1 ? `${item.quantity} × ` : ""}${item.title}: ${formatMoney(item.amount, item.currency)}`,
+  );
   return letter(order, `Your receipt for order ${order.number}`, [
     `Your payment has arrived. Thank you.`,
     [`Order ${order.number}`, ...lines, `Total: ${formatMoney(order.total, order.currency)}`].join("\n"),
@@ -62,6 +64,7 @@ export function refundFailedMail(order: MailedOrder, refund: { amount: number; c
 function whatIsOpen({ purpose, courses, site }: MailedOrder): string {
   if (purpose === "gift")
     return `Your gift goes out by mail on the day you chose. See how it stands, or change it:\n${site}/gifts`;
+  if (purpose === "team") return `Your seats are there. Invite your team, and see who has joined:\n${site}/teams`;
   const addresses = courses.map((course) => `${site}/learn/${course.key}`).join("\n");
   return `${courses.length > 1 ? "Your courses are" : "Your course is"} open:\n${addresses}`;
 }
@@ -75,6 +78,10 @@ const AFTER_REFUND: Record<OrderPurpose, { all: string; part: string }> = {
   gift: {
     all: "The order is refunded in full, so the gift can no longer be taken; if it was taken already, it is closed again.",
     part: "The gift stays as it is.",
+  },
+  team: {
+    all: "The order is refunded in full, so its seats are closed.",
+    part: "For each whole price of a seat that went back, one seat is closed, free ones first.",
   },
 };
 

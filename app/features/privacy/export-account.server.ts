@@ -1,6 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { exportAttempts } from "./export-attempts.server.ts";
-import { exportGifts } from "./export-gifts.server.ts";
+import { exportGifts, exportTeams } from "./export-gifts.server.ts";
 import {
   exportAuditLines,
   exportConsents,
@@ -23,6 +23,7 @@ const SECTIONS: Section[] = [
   ["orders", exportOrders],
   ["entitlements", exportEntitlements],
   ["gifts", exportGifts],
+  ["teams", exportTeams],
   ["enrolments", exportEnrolments],
   ["consents", exportConsents],
   ["mails", exportMails],

@@ -25,3 +25,28 @@ export async function exportGifts(userId: string) {
     received: received.map(({ order, ...gift }) => ({ titles: titles(order.items), ...gift })),
   };
 }
+
+/** Teams that the person pays for, with whom they invited, and seats that they have. */
+export async function exportTeams(userId: string) {
+  const owned = await db.team.findMany({
+    where: { order: { userId } },
+    orderBy: { createdAt: "asc" },
+    select: {
+      ...{ name: true, createdAt: true },
+      order: { select: { number: true, ...CONTENT } },
+      seats: {
+        orderBy: { number: "asc" },
+        select: { number: true, email: true, invitedAt: true, joinedAt: true, closedAt: true },
+      },
+    },
+  });
+  const seats = await db.seat.findMany({
+    where: { userId },
+    orderBy: { joinedAt: "asc" },
+    select: { joinedAt: true, closedAt: true, team: { select: { name: true, order: { select: CONTENT } } } },
+  });
+  return {
+    owned: owned.map(({ order, ...team }) => ({ order: order.number, titles: order.items.map(({ title }) => title), ...team })),
+    seats: seats.map(({ team, ...seat }) => ({ team: team.name, titles: team.order.items.map(({ title }) => title), ...seat })),
+  };
+}

@@ -140,6 +140,8 @@ const COLUMNS: Record<string, string> = {
   "ResultShare.attemptId": "goes with the attempt",
   "Score.actorId": "stays on the work of others: an id that leads to nobody",
   "Score.attemptId": "goes with the attempt",
+  "Seat.email": "emptied, where it was theirs or they owned the team",
+  "Seat.userId": "emptied: the seat stays taken",
   "Session.userId": "goes with the user",
   "StatisticsMember.attemptId": "goes with the attempt",
   "User.email": "deleted",
