@@ -31,6 +31,7 @@ export const PARAMS: Record<string, string> = {
   orderNumber: "{ORDER}",
   otherId: "{ATTEMPT}",
   slug: "an-article",
+  teamId: "{TEAM}",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
 };
@@ -184,6 +185,11 @@ export const ROUTES: Record<string, Row[]> = {
     // A day too far off, so that nothing is bought.
     post({ ...giftWords, requestId: "{NOBODY}" }, signedIn("400")),
   ],
+  "courses.$courseSlug.team": [
+    get(signedIn("open")),
+    // Too many, so that nothing is bought.
+    post({ name: "A team", seats: "501", requestId: "{NOBODY}" }, signedIn("400")),
+  ],
   "courses._index": [get(all("open"))],
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
   // Whoever has a gift's link may look at it; what it opens, gifts.test.ts says.
@@ -267,10 +273,19 @@ export const ROUTES: Record<string, Row[]> = {
     post({ password: "quite another one" }, all("→ {SELF}")),
   ],
   "robots[.]txt": [get(all("open"))],
+  // Whoever has an invitation may look at it; what it opens, teams.test.ts says.
+  "seat.$token": [get(all("open"), { params: { token: "{SEAT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
   "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
+  "teams.$teamId": [
+    get(ownersOnly("open")),
+    post({ intent: "invite", emails: "not an address" }, ownersOnly("400")),
+    post({ intent: "resend", seatId: "{SEAT}" }, ownersOnly("→ {SELF}")),
+    post({ intent: "take-back", seatId: "{SEAT}" }, ownersOnly("→ {SELF}")),
+  ],
+  "teams._index": [get(signedIn("open"))],
   "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
   "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],

@@ -23,6 +23,7 @@ import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
+import { aTeam } from "./teams.ts";
 import { aGrant } from "./viewers.ts";
 
 /** Who comes to the site, in the order of the columns of the route table. */
@@ -51,6 +52,7 @@ export async function aWholeSite() {
   const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
   const given = await aSentGift(course, sandbox.controls, { buyer: owner });
+  const team = await aTeam(course, sandbox.controls, { owner, emails: ["member@example.org"] });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -98,6 +100,9 @@ export async function aWholeSite() {
       ENTITLEMENT: entitlement.id,
       GIFT: given.giftId,
       GIFT_LINK: given.token,
+      TEAM: team.teamId,
+      SEAT: team.seatIds[0]!,
+      SEAT_LINK: team.tokens[0]!,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,

@@ -28,20 +28,21 @@ export async function settleSeats(
   const move = seatsToMove(seats, seatsPaidFor(item, returned));
   if (move.open.length > 0) await tx.seat.updateMany({ where: { id: { in: move.open } }, data: { closedAt: null } });
   if (move.close.length > 0) await tx.seat.updateMany({ where: { id: { in: move.close } }, data: { closedAt: now() } });
-  const keysOf = (ids: string[]) => ids.map((id) => ({ sourceKey: { startsWith: `seat:${id}:` } }));
-  const shut = new Set(move.close);
-  const closedBefore = seats.filter(({ id, closedAt }) => closedAt !== null && !move.open.includes(id)).map(({ id }) => id);
-  const live = seats.map(({ id }) => id).filter((id) => !shut.has(id) && !closedBefore.includes(id));
+  const closing = new Set(move.close);
+  const opening = new Set(move.open);
+  const isOpen = ({ id, closedAt }: (typeof seats)[number]) => !closing.has(id) && (closedAt === null || opening.has(id));
+  // Of who has the seat now: what somebody had before them stays theirs no more.
+  const keysOf = (some: typeof seats) => some.map(({ id, turn }) => ({ sourceKey: { startsWith: `seat:${id}:${turn}:` } }));
   const byMoney = { in: [...REVOKED_BY_MONEY] };
   if (order.entitlements.some(({ revoked }) => revoked)) {
     await tx.entitlement.updateMany({
-      where: { OR: keysOf(live), revokedReason: byMoney },
+      where: { OR: keysOf(seats.filter(isOpen)), revokedReason: byMoney },
       data: { revokedAt: null, revokedReason: null },
     });
   }
   if (move.close.length === 0) return;
   await tx.entitlement.updateMany({
-    where: { OR: keysOf(move.close), revokedAt: null },
+    where: { OR: keysOf(seats.filter(({ id }) => closing.has(id))), revokedAt: null },
     data: { revokedAt: now(), revokedReason: "order-refunded" },
   });
   await tellWhoSatThere(order, move.close, tx);

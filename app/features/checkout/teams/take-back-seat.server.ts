@@ -1,6 +1,7 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
+import { moneyIsThere } from "../gifts/gift-state.ts";
 import { lockTeam } from "./locked-team.server.ts";
 import { seatState } from "./seat-rules.ts";
 
@@ -14,7 +15,8 @@ export async function takeBackSeat(ask: { userId: string; teamId: string; seatId
     if (!team || !seat) return { status: "refused", reason: "no-such-seat" };
     const state = seatState(seat);
     if (state === "entered") return { status: "refused", reason: "entered" };
-    if (state === "closed") return { status: "refused", reason: "not-now" };
+    // What the money closed comes back with it, to whom it was closed.
+    if (state === "closed" || !moneyIsThere(team.orderStatus)) return { status: "refused", reason: "not-now" };
     if (state === "free") return { status: "taken-back" };
     await tx.entitlement.updateMany({
       where: { sourceKey: { startsWith: `seat:${seat.id}:` }, revokedAt: null },
