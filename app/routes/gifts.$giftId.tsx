@@ -10,6 +10,7 @@ import { dayIn } from "#app/features/checkout/gifts/gift-day.ts";
 import { GiftFields } from "#app/features/checkout/gifts/gift-form.tsx";
 import { GiftStateWords } from "#app/features/checkout/gifts/gift-words.tsx";
 import { resendGift } from "#app/features/checkout/gifts/resend-gift.server.ts";
+import { isId } from "#app/features/insights/read-query.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
 import { found, notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -22,9 +23,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 
 const NONE = "You have given no gift at this address.";
 
+/** What has not the form of an id is nobody's gift. */
+const giftIdOf = ({ params }: { params: { giftId?: string } }) => (isId(params.giftId) ? params.giftId : "");
+
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
-  const gift = found(await readGivenGift({ userId: viewer.id, giftId: args.params.giftId ?? "" }), NONE);
+  const gift = found(await readGivenGift({ userId: viewer.id, giftId: giftIdOf(args) }), NONE);
   const timeZone = viewer.timeZone ?? "UTC";
   const done = new URL(args.request.url).searchParams.get("done");
   const notice = done !== null && Object.hasOwn(NOTICES, done) ? NOTICES[done] : null;
@@ -39,7 +43,7 @@ const NOTICES: Record<string, string> = {
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
-  const about = { userId: viewer.id, giftId: args.params.giftId ?? "" };
+  const about = { userId: viewer.id, giftId: giftIdOf(args) };
   const here = (done: string) => redirect(`/gifts/${encodeURIComponent(about.giftId)}?done=${done}`, 303);
   const fields = await readForm(args.request);
   if (fields.get("intent") === "resend") {

@@ -12,6 +12,7 @@ import { SeatTable } from "#app/features/checkout/teams/seat-table.tsx";
 import { takeBackSeat } from "#app/features/checkout/teams/take-back-seat.server.ts";
 import { readTeam } from "#app/features/checkout/teams/team.queries.server.ts";
 import { inviteForm, seatForm } from "#app/features/checkout/teams/team.schema.ts";
+import { isId } from "#app/features/insights/read-query.ts";
 import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
 import { found, notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -29,16 +30,19 @@ const NOTICES: Record<string, string> = {
   late: "Nothing was changed: see below how the team stands.",
 };
 
+/** What has not the form of an id is nobody's team. */
+const teamIdOf = ({ params }: { params: { teamId?: string } }) => (isId(params.teamId) ? params.teamId : "");
+
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
-  const team = found(await readTeam({ userId: viewer.id, teamId: args.params.teamId ?? "" }), NONE);
+  const team = found(await readTeam({ userId: viewer.id, teamId: teamIdOf(args) }), NONE);
   const done = new URL(args.request.url).searchParams.get("done");
   return { team, notice: done !== null && Object.hasOwn(NOTICES, done) ? { done, words: NOTICES[done] } : null };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
-  const about = { userId: viewer.id, teamId: args.params.teamId ?? "" };
+  const about = { userId: viewer.id, teamId: teamIdOf(args) };
   found(await readTeam(about), NONE);
   const here = (done: string) => redirect(`/teams/${encodeURIComponent(about.teamId)}?done=${done}`, 303);
   const fields = await readForm(args.request);

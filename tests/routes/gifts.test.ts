@@ -36,6 +36,9 @@ test("a form leads to the payment page, its errors stand beside the fields, and 
   expect(wrong.said).toContain(requestId);
   const over = await give(course.key, cookie, { ...words, sendOn: "2020-01-01", requestId });
   expect(over.said).toContain("This day is over");
+  const silent = await give(course.key, cookie, { ...words, message: "", requestId: randomUUID() });
+  expect(silent.status).toBe(303);
+  await db.gift.deleteMany({ where: { recipientEmail: words.recipientEmail } });
   const paid = await give(course.key, cookie, { ...words, requestId });
   expect(paid).toMatchObject({ status: 303, location: expect.stringContaining("/payment-sandbox/pay/cs_test_") });
   const gift = await db.gift.findFirstOrThrow({ where: { recipientEmail: words.recipientEmail } });

@@ -101,7 +101,6 @@ export async function aWholeSite() {
       GIFT: given.giftId,
       GIFT_LINK: given.token,
       TEAM: team.teamId,
-      SEAT: team.seatIds[0]!,
       SEAT_LINK: team.tokens[0]!,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,

@@ -9,14 +9,12 @@ const CONTROLS = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 const message = z
   .string()
+  .max(MESSAGE_MAX * 10, `A message has at most ${MESSAGE_MAX} characters.`)
+  .transform((typed) => typed.replaceAll("\r\n", "\n").replaceAll("\t", " ").trim().normalize("NFC"))
+  .refine((text) => [...text].length <= MESSAGE_MAX, `A message has at most ${MESSAGE_MAX} characters.`)
+  .refine((text) => !CONTROLS.test(text), "Write the message without control characters.")
   .optional()
-  .transform((typed) => (typed ?? "").replaceAll("\r\n", "\n").replaceAll("\t", " ").trim().normalize("NFC"))
-  .pipe(
-    z
-      .string()
-      .refine((text) => [...text].length <= MESSAGE_MAX, `A message has at most ${MESSAGE_MAX} characters.`)
-      .refine((text) => !CONTROLS.test(text), "Write the message without control characters."),
-  );
+  .transform((text) => text ?? "");
 
 /** What a gift says and when. Whether the day is still to come, only the command can tell. */
 const giftWords = {

@@ -9,13 +9,12 @@ import { startTeam } from "#app/features/checkout/teams/start-team.server.ts";
 import { takeBackSeat } from "#app/features/checkout/teams/take-back-seat.server.ts";
 import { readSeatPage, readTeam } from "#app/features/checkout/teams/team.queries.server.ts";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
-import { eraseAccount } from "#app/features/privacy/erase-account.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newSecretToken } from "#app/platform/secret-token.server.ts";
 import { readSession } from "#app/platform/sessions/session.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { mailsTo } from "#tests/support/outbox.ts";
-import { aCookieOf, anAdmin, aStudent, PASSWORD } from "#tests/support/people.ts";
+import { aCookieOf, aStudent } from "#tests/support/people.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCourseForSale, aPurchase, orderState } from "#tests/support/shop.ts";
 import { addresses, anOpenTeam, aTeam, seatTokenFor } from "#tests/support/teams.ts";
@@ -23,7 +22,6 @@ import { addresses, anOpenTeam, aTeam, seatTokenFor } from "#tests/support/teams
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  await anAdmin();
 });
 afterAll(() => sandbox.close());
 
@@ -275,35 +273,5 @@ describe("when money goes back", () => {
       expect(await db.entitlement.count({ where: { courseId: course.courseId, revokedAt: null } })).toBeLessThanOrEqual(2);
       expect(await db.seat.count({ where: { teamId: team.teamId, closedAt: null } })).toBe(2);
     }
-  });
-});
-
-describe("when an account goes", () => {
-  const erase = (userId: string) => eraseAccount({ userId, password: PASSWORD, sessionHash: "none" });
-
-  test("the owner's: who has a seat keeps it, an invitation can still be taken, nothing names the owner", async () => {
-    const course = await aCourseForSale();
-    const team = await aTeam(course, sandbox.controls, { name: "Zara and friends", emails: addresses(2) });
-    const [one, two] = [await aStudent(), await aStudent()];
-    await joinTeam({ userId: one.id, token: team.tokens[0]! });
-    expect(await erase(team.owner.id)).toMatchObject({ status: "erased" });
-    expect(await liveOf(one.id)).toBe(1);
-    expect(await joinTeam({ userId: two.id, token: team.tokens[1]! })).toMatchObject({ status: "joined" });
-    expect(await db.team.findUnique({ where: { id: team.teamId } })).toMatchObject({ name: "A team" });
-    expect(await db.seat.count({ where: { teamId: team.teamId, email: { not: "" } } })).toBe(0);
-  });
-
-  test("a member's: the seat stays used, and a refund that fails brings nothing back", async () => {
-    const course = await aCourseForSale();
-    const team = await aTeam(course, sandbox.controls, { emails: addresses(1) });
-    const person = await aStudent();
-    await joinTeam({ userId: person.id, token: team.tokens[0]! });
-    expect(await erase(person.id)).toMatchObject({ status: "erased" });
-    expect((await pageOf(team)).seats).toMatchObject([{ name: null, email: "", state: "entered" }]);
-    const refund = await sandbox.controls.refund({ paymentIntent: team.paymentIntent });
-    await settle(team);
-    await sandbox.controls.updateRefund(refund.id, "failed");
-    await settle(team);
-    expect(await db.entitlement.count({ where: { courseId: course.courseId } })).toBe(0);
   });
 });
