@@ -12,17 +12,16 @@ import { closeWithoutSession } from "./open-order.server.ts";
  * the call is sent. Returns the page's address, or null where the order can no longer have one.
  * @throws StripeError where Stripe does not answer or refuses.
  */
-export function openCheckoutSession(ask: { orderId: string; courseKey: string }): Promise<string | null> {
-  return open(JSON.stringify([ask.orderId, ask.courseKey]));
+export function openCheckoutSession(ask: { orderId: string }): Promise<string | null> {
+  return open(ask.orderId);
 }
 
 // Clicks that come at once share one call.
-const open = shareRunning(async (key): Promise<string | null> => {
-  const [orderId, courseKey] = JSON.parse(key) as [string, string];
+const open = shareRunning(async (orderId): Promise<string | null> => {
   const order = await db.order.findUnique({
     where: { id: orderId },
     include: {
-      items: true,
+      items: { orderBy: { position: "asc" }, include: { product: { select: { key: true } } } },
       user: { select: { email: true, guestBuyer: { select: { userId: true } } } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
@@ -31,7 +30,7 @@ const open = shareRunning(async (key): Promise<string | null> => {
   if (order.checkoutSessionId) return order.checkoutUrl;
 
   const session = await stripe()
-    .checkout.sessions.create(describe(order, courseKey), { idempotencyKey: `order:${order.id}` })
+    .checkout.sessions.create(describe(order), { idempotencyKey: `order:${order.id}` })
     .catch(async (error: unknown) => {
       // The key was used with other words, such as an e-mail address changed since: this order is spent.
       if (error instanceof Stripe.errors.StripeIdempotencyError) return null;
@@ -60,12 +59,12 @@ interface DescribedOrder {
   number: number;
   purpose: OrderPurpose;
   user: { email: string; guestBuyer: object | null };
-  items: { title: string; quantity: number; amount: number; discount: number; currency: string }[];
+  items: { title: string; quantity: number; amount: number; discount: number; currency: string; product: { key: string } }[];
   coupon: { promotionCode: { code: string } } | null;
 }
 
 /** What Stripe is told. The same order always in the same words: that is what its idempotency key demands. */
-function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.SessionCreateParams {
+function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
   const { appUrl } = env();
   const metadata = { order_id: order.id, order_number: String(order.number) };
   return {
@@ -86,7 +85,7 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
       },
     })),
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
+    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(order.items[0]?.product.key ?? "")}`,
   };
 }
 

@@ -33,7 +33,7 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
   if (!/^cs_\w{1,250}$/.test(ask.checkoutSessionId)) return null;
   const order = await db.order.findFirst({
     where: { userId: ask.userId, checkoutSessionId: ask.checkoutSessionId },
-    include: { items: { include: { product: { select: { courses: { select: { course: { select: { key: true } } } } } } } } },
+    include: { items: { orderBy: { position: "asc" }, include: { courses: { select: { course: { select: { key: true } } } } } } },
   });
   if (!order) return null;
   return {
@@ -41,7 +41,7 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
     orderNumber: order.number,
     purpose: order.purpose,
     title: order.items.map((item) => item.title).join(", "),
-    courseKeys: order.items.flatMap((item) => item.product.courses.map(({ course }) => course.key)),
+    courseKeys: order.items.flatMap((item) => item.courses.map(({ course }) => course.key)),
   };
 }
 

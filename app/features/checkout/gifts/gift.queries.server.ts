@@ -92,7 +92,7 @@ export async function readGiftPage(ask: { token: string; userId: string | null }
                 orderBy: { id: "asc" },
                 select: {
                   title: true,
-                  product: { select: { courses: { select: { course: { select: { id: true, key: true } } } } } },
+                  courses: { select: { course: { select: { id: true, key: true } } } },
                 },
               },
             },
@@ -105,7 +105,7 @@ export async function readGiftPage(ask: { token: string; userId: string | null }
   const { order, redeemedAt, redeemedById, senderName, message } = link.gift;
   if (!moneyIsThere(order.status)) return { status: "refused", reason: "withdrawn" };
   const title = order.items.map((item) => item.title).join(", ");
-  const courses = order.items.flatMap((item) => item.product.courses.map(({ course }) => course));
+  const courses = order.items.flatMap((item) => item.courses.map(({ course }) => course));
   if (redeemedAt && (ask.userId === null || redeemedById !== ask.userId)) return { status: "refused", reason: "taken" };
   if (redeemedAt) return { status: "yours", title, courseKeys: courses.map(({ key }) => key) };
   const ids = courses.map(({ id }) => id);

@@ -2,8 +2,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { Offer } from "../offer.queries.server.ts";
-import type { OpenOrder } from "../open-order.server.ts";
+import { type Offer, totalOf } from "../offer.queries.server.ts";
+import { asksFor, type OpenOrder, writeItems } from "../open-order.server.ts";
 import { moneyIsThere } from "./gift-state.ts";
 
 export interface GiftToBe {
@@ -30,14 +30,14 @@ export async function openGiftOrder(
   const outcome = await inTransaction<OpenGiftOrder | "gone">(tx, async (tx) => {
     const present = await findPresent(requestKey, ask.gift, offer, tx);
     if (present) return present;
-    const { currency, amount, productId, priceId, title } = offer;
+    const { currency, lines } = offer;
     const slot = { openSlot: `gift:${requestKey}`, livemode: isLivemode(), createdAt: now() };
     const [order] = await tx.order.createManyAndReturn({
-      data: [{ userId, purpose: "gift", currency, total: amount, ...slot }],
+      data: [{ userId, purpose: "gift", currency, total: totalOf(lines), ...slot }],
       skipDuplicates: true,
     });
     if (!order) return "gone";
-    await tx.orderItem.create({ data: { orderId: order.id, productId, priceId, title, amount, currency } });
+    await writeItems({ orderId: order.id, currency, lines, discounts: [] }, tx);
     await tx.gift.create({ data: { orderId: order.id, requestKey, ...ask.gift, createdAt: now() } });
     return { status: "open", order: { ...order, samePrice: true } };
   });
@@ -67,7 +67,6 @@ async function findPresent(
   }
   // Nothing is sent before the money is there, so what it says may still change.
   await tx.gift.updateMany({ where: { id: gift.id, sentAt: null, order: { status: "open" } }, data: words });
-  const [item] = order.items;
-  const samePrice = order.items.length === 1 && item?.priceId === offer.priceId && item.amount === offer.amount;
+  const samePrice = asksFor(order.items, offer.lines);
   return { status: "open", order: { ...order, samePrice } };
 }

@@ -33,9 +33,9 @@ export async function redeemGift(ask: { userId: string; token: string }, tx: Db 
     if (!moneyIsThere(gift.orderStatus)) return { status: "refused", reason: "withdrawn" };
     const content = await tx.orderItem.findMany({
       where: { orderId: gift.orderId },
-      select: { id: true, product: { select: { courses: { select: { course: { select: { id: true, key: true } } } } } } },
+      select: { id: true, courses: { select: { course: { select: { id: true, key: true } } } } },
     });
-    const courses = content.flatMap((item) => item.product.courses.map(({ course }) => ({ ...course, orderItemId: item.id })));
+    const courses = content.flatMap((item) => item.courses.map(({ course }) => ({ ...course, orderItemId: item.id })));
     const courseKeys = courses.map(({ key }) => key);
     if (gift.redeemedAt) {
       if (gift.redeemedById === userId) return { status: "redeemed", courseKeys };

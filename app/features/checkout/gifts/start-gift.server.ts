@@ -37,7 +37,7 @@ export async function startGift({ userId, courseKey, requestId, words, timeZone 
     for (let round = 0; round < ROUNDS; round += 1) {
       const opened = await openGiftOrder({ userId, offer: found.offer, requestId, gift });
       if (opened.status === "bought") return opened;
-      const outcome = await toPaymentPage(opened.order, courseKey);
+      const outcome = await toPaymentPage(opened.order);
       if (outcome) return outcome;
     }
     log.warn({ userId, courseKey }, "a gift could not be bought: its order kept changing");

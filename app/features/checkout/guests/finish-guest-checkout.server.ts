@@ -28,13 +28,13 @@ export async function finishGuestCheckout(ask: Ask): Promise<FinishedGuestChecko
     where: { id: orderId },
     select: {
       receipt: { select: { email: true } },
-      items: { select: { title: true, product: { select: { courses: { select: { course: { select: { key: true } } } } } } } },
+      items: { select: { title: true, courses: { select: { course: { select: { key: true } } } } } },
     },
   });
   return {
     state,
     title: order.items.map((item) => item.title).join(", "),
-    courseKeys: order.items.flatMap((item) => item.product.courses.map(({ course }) => course.key)),
+    courseKeys: order.items.flatMap((item) => item.courses.map(({ course }) => course.key)),
     sentTo: order.receipt && maskedAddress(order.receipt.email),
   };
 }

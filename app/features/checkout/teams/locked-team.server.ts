@@ -35,7 +35,7 @@ export async function lockTeam(teamId: string, tx: Prisma.TransactionClient, own
         include: {
           items: {
             orderBy: { id: "asc" },
-            include: { product: { select: { courses: { select: { course: { select: { id: true, key: true } } } } } } },
+            include: { courses: { select: { course: { select: { id: true, key: true } } } } },
           },
         },
       },
@@ -50,7 +50,7 @@ export async function lockTeam(teamId: string, tx: Prisma.TransactionClient, own
     orderStatus: order.status,
     ownerId: order.userId,
     title: order.items.map((item) => item.title).join(", "),
-    courses: order.items.flatMap((item) => item.product.courses.map(({ course }) => ({ ...course, orderItemId: item.id }))),
+    courses: order.items.flatMap((item) => item.courses.map(({ course }) => ({ ...course, orderItemId: item.id }))),
     seats: await readSeats(teamId, tx),
   };
 }
@@ -61,8 +61,8 @@ export function readSeats(teamId: string, tx: Pick<Prisma.TransactionClient, "$q
     select s.id, s.number, s.email, s."invitedAt", s.mails, s."joinedAt", s."userId", s.turn, s."closedAt",
       -- Who has erased their account had it.
       (s."joinedAt" is not null and s."userId" is null) or exists (
-        select from "Enrolment" e join "ProductCourse" pc on pc."courseId" = e."courseId"
-        join "OrderItem" i on i."productId" = pc."productId" join "Team" t on t."orderId" = i."orderId"
+        select from "Enrolment" e join "OrderItemCourse" ic on ic."courseId" = e."courseId"
+        join "OrderItem" i on i.id = ic."orderItemId" join "Team" t on t."orderId" = i."orderId"
         where t.id = s."teamId" and e."userId" = s."userId") as entered
     from "Seat" s where s."teamId" = ${teamId} order by s.number`;
 }

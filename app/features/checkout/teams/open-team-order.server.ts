@@ -4,8 +4,8 @@ import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { moneyIsThere } from "../gifts/gift-state.ts";
-import type { Offer } from "../offer.queries.server.ts";
-import type { OpenOrder } from "../open-order.server.ts";
+import { type Offer, totalOf } from "../offer.queries.server.ts";
+import { asksFor, type OpenOrder, writeItems } from "../open-order.server.ts";
 
 export interface TeamToBe {
   name: string;
@@ -27,15 +27,14 @@ export async function openTeamOrder(
   const outcome = await inTransaction<OpenTeamOrder | "gone">(tx, async (tx) => {
     const present = await findPresent(requestKey, team, offer, tx);
     if (present) return present;
-    const { currency, productId, priceId, title } = offer;
-    const amount = offer.amount * team.seats;
+    const { currency, lines } = offer;
     const slot = { openSlot: `team:${requestKey}`, livemode: isLivemode(), createdAt: now() };
     const [order] = await tx.order.createManyAndReturn({
-      data: [{ userId, purpose: "team", currency, total: amount, ...slot }],
+      data: [{ userId, purpose: "team", currency, total: totalOf(lines) * team.seats, ...slot }],
       skipDuplicates: true,
     });
     if (!order) return "gone";
-    await tx.orderItem.create({ data: { orderId: order.id, productId, priceId, title, quantity: team.seats, amount, currency } });
+    await writeItems({ orderId: order.id, currency, lines, discounts: [], quantity: team.seats }, tx);
     const teamId = randomUUID();
     await tx.team.create({ data: { id: teamId, orderId: order.id, requestKey, name: team.name, createdAt: now() } });
     await tx.seat.createMany({ data: Array.from({ length: team.seats }, (_, at) => ({ teamId, number: at + 1 })) });
@@ -65,7 +64,5 @@ async function findPresent(
     return null;
   }
   await tx.team.updateMany({ where: { id: team.id }, data: { name } });
-  const [item] = order.items;
-  const same = item?.priceId === offer.priceId && item.quantity === seats && item.amount === offer.amount * seats;
-  return { status: "open", order: { ...order, samePrice: order.items.length === 1 && same } };
+  return { status: "open", order: { ...order, samePrice: asksFor(order.items, offer.lines, seats) } };
 }

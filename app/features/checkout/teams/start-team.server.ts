@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { log } from "#app/platform/log.server.ts";
-import { findOffer } from "../offer.queries.server.ts";
+import { findOffer, totalOf } from "../offer.queries.server.ts";
 import { type ToPaymentPage, toPaymentPage } from "../start-checkout.server.ts";
 import { openTeamOrder, type TeamToBe } from "./open-team-order.server.ts";
 import { FEWEST_SEATS, MOST_SEATS, MOST_TO_PAY } from "./seat-rules.ts";
@@ -25,12 +25,12 @@ export async function startTeam(ask: {
   if (!counts) return { status: "refused", reason: "bad-number" };
   const found = await findOffer(courseKey);
   if (found.status === "refused") return found;
-  if (found.offer.amount * team.seats > MOST_TO_PAY) return { status: "refused", reason: "too-much" };
+  if (totalOf(found.offer.lines) * team.seats > MOST_TO_PAY) return { status: "refused", reason: "too-much" };
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       const opened = await openTeamOrder({ userId, offer: found.offer, requestId, team });
       if (opened.status === "bought") return opened;
-      const outcome = await toPaymentPage(opened.order, courseKey);
+      const outcome = await toPaymentPage(opened.order);
       if (outcome) return outcome;
     }
     log.warn({ userId, courseKey }, "seats could not be bought: their order kept changing");

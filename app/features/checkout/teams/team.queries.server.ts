@@ -94,7 +94,7 @@ export async function readSeatPage({ token, userId }: { token: string; userId: s
               items: {
                 select: {
                   title: true,
-                  product: { select: { courses: { select: { course: { select: { id: true, key: true } } } } } },
+                  courses: { select: { course: { select: { id: true, key: true } } } },
                 },
               },
             },
@@ -108,7 +108,7 @@ export async function readSeatPage({ token, userId }: { token: string; userId: s
   const { order } = team;
   if (!moneyIsThere(order.status) || seat.closedAt) return { status: "refused", reason: "withdrawn" };
   const title = order.items.map((item) => item.title).join(", ");
-  const courses = order.items.flatMap((item) => item.product.courses.map(({ course }) => course));
+  const courses = order.items.flatMap((item) => item.courses.map(({ course }) => course));
   if (joinedAt && (userId === null || seat.userId !== userId)) return { status: "refused", reason: "taken" };
   if (joinedAt) return { status: "yours", title, courseKeys: courses.map(({ key }) => key) };
   return { status: "open", title, teamName: team.name, hindrance: userId === null ? null : await hindranceOf(userId) };
