@@ -7,6 +7,7 @@ import { courseStructuredData } from "#app/features/catalog/course-structured-da
 import { CODE_REFUSALS } from "#app/features/checkout/coupon-words.ts";
 import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
 import type { CouponRefusal } from "#app/features/checkout/decide-coupon.ts";
+import { OfferForOthers } from "#app/features/checkout/offer-for-others.tsx";
 import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
@@ -75,6 +76,7 @@ export default function CoursePage() {
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
         <CourseOffer courseKey={course.key} {...{ price, standing, orderUnderWay, signedIn, codes }} />
+        {price && <OfferForOthers courseKey={course.key} />}
       </CoursePitch>
       {course.publicAssessments && (
         <p className="mt-8 text-small text-soft">

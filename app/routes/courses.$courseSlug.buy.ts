@@ -1,9 +1,13 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { normalCode } from "#app/features/checkout/decide-coupon.ts";
+import { startGuestCheckout } from "#app/features/checkout/guests/start-guest-checkout.server.ts";
+import { GUEST_BUYER_DAYS } from "#app/features/checkout/guests/sweep-guest-buyers.server.ts";
 import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
+import { withReturnTo } from "#app/platform/http/redirect-target.ts";
 import { limit } from "#app/platform/rate-limit.server.ts";
+import { guestCookie, readGuestToken } from "#app/platform/sessions/guest-cookie.server.ts";
 
 /** Somebody came back here by address, for example after signing in: the course page has the button. */
 export function loader({ params }: { params: { courseSlug?: string } }) {
@@ -11,9 +15,11 @@ export function loader({ params }: { params: { courseSlug?: string } }) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
   const written = String((await readForm(args.request)).get("code") ?? "").trim();
+  // A code may be for each person once, so it asks who they are.
+  if (written === "" && !(await args.context.readViewer())) return buyAsGuest(args, courseKey);
+  const viewer = await requireViewer(args);
   const code = written === "" ? undefined : normalCode(written);
   if (written !== "") {
     if (code === undefined) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=no-such-code#offer`, 303);
@@ -39,4 +45,24 @@ export async function action(args: ActionFunctionArgs) {
     case "needs-attention":
       return redirect(`/orders/${started.orderNumber}`, 303);
   }
+}
+
+async function buyAsGuest({ request, context }: ActionFunctionArgs, courseKey: string) {
+  const token = readGuestToken(request.headers.get("Cookie"), "checkout");
+  const started = await startGuestCheckout({ courseKey, token, clientAddress: context.clientAddress });
+  if (started.status === "refused") {
+    switch (started.reason) {
+      case "no-such-course":
+        throw notFound("There is no course at this address.");
+      case "free":
+        return redirect(`/courses/${courseKey}`, 303);
+      case "too-many-tries":
+        return redirect(withReturnTo("/sign-in", `/courses/${courseKey}`), 303);
+      default:
+        return redirect(`/courses/${courseKey}?error=${started.reason}`, 303);
+    }
+  }
+  const url = started.status === "redirect" ? started.url : `/checkout/success?session_id=${started.checkoutSessionId}`;
+  const cookie = guestCookie("checkout", started.token, GUEST_BUYER_DAYS * 24 * 60 * 60, "Lax");
+  return redirect(url, { status: 303, headers: { "Set-Cookie": cookie } });
 }

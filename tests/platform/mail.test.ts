@@ -115,8 +115,10 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
   const others = {
     "process-stripe-event": nothing,
     reconcile: nothing,
+    "send-due-gifts": nothing,
     "submit-overdue-attempts": nothing,
     "sweep-expired": nothing,
+    "sweep-guest-buyers": nothing,
     "sweep-guest-results": nothing,
     "sweep-uploads": nothing,
   };

@@ -23,6 +23,7 @@ export const PARAMS: Record<string, string> = {
   courseSlug: "{COURSE}",
   file: "sheet.txt",
   fileId: "{FILE}",
+  giftId: "{GIFT}",
   hash: "{HASH}",
   key: "{ASSESSMENT}",
   lessonKey: "closed",
@@ -30,6 +31,7 @@ export const PARAMS: Record<string, string> = {
   orderNumber: "{ORDER}",
   otherId: "{ATTEMPT}",
   slug: "an-article",
+  teamId: "{TEAM}",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
 };
@@ -66,6 +68,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
 const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
+const giftWords = { recipientEmail: "friend@example.org", senderName: "Somebody", message: "", sendOn: "2099-01-01" };
 const guestAnswers = { revision: "{REVISION}", seed: "1", "item.anxiety-1": "5", intent: "submit-anyway" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
@@ -159,17 +162,45 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "check-your-mail": [get(all("open"))],
   "checkout.cancelled": [get(all("open"), { query: "?course={COURSE}" })],
-  "checkout.success": [get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" })],
+  "checkout.success": [
+    get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" }),
+    // For the browser of a guest alone; guest-checkout.test.ts has one.
+    post({}, all("404"), { query: "?session_id={CHECKOUT}" }),
+  ],
+  "claim.$token": [
+    get(all("open"), { params: { token: "{CLAIM}" } }),
+    post({ name: "Some Body", password: "quite an honest sentence" }, all("→ {SELF}")),
+    post({ intent: "renew" }, all("→ /check-your-mail")),
+  ],
   "courses.$courseSlug._index": [get(all("open"))],
   "courses.$courseSlug.buy": [
     get(all(course)),
     // Who has it by a grant, which may end, can buy it.
-    post({}, by("sign-in", pay, pay, pay, learn, pay)),
+    post({}, by(pay, pay, pay, pay, learn, pay)),
   ],
   "courses.$courseSlug.enrol": [get(all(course)), post({}, signedIn(course))],
   "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],
+  "courses.$courseSlug.gift": [
+    get(signedIn("open")),
+    // A day too far off, so that nothing is bought.
+    post({ ...giftWords, requestId: "{NOBODY}" }, signedIn("400")),
+  ],
+  "courses.$courseSlug.team": [
+    get(signedIn("open")),
+    // Too many, so that nothing is bought.
+    post({ name: "A team", seats: "501", requestId: "{NOBODY}" }, signedIn("400")),
+  ],
   "courses._index": [get(all("open"))],
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
+  // Whoever has a gift's link may look at it; what it opens, gifts.test.ts says.
+  "gift.$token": [get(all("open"), { params: { token: "{GIFT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
+  "gifts.$giftId": [
+    get(ownersOnly("open")),
+    post({ intent: "change", ...giftWords }, ownersOnly("400")),
+    post({ intent: "change", recipientEmail: "nobody" }, ownersOnly("400")),
+    post({ intent: "resend" }, ownersOnly("→ {SELF}")),
+  ],
+  "gifts._index": [get(signedIn("open"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
   accessibility: [get(all("open"))],
@@ -242,10 +273,20 @@ export const ROUTES: Record<string, Row[]> = {
     post({ password: "quite another one" }, all("→ {SELF}")),
   ],
   "robots[.]txt": [get(all("open"))],
+  // Whoever has an invitation may look at it; what it opens, teams.test.ts says.
+  "seat.$token": [get(all("open"), { params: { token: "{SEAT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
   "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
+  "teams.$teamId": [
+    get(ownersOnly("open")),
+    post({ intent: "invite", emails: "not an address" }, ownersOnly("400")),
+    // No seat of this team; what comes of one that is, teams.test.ts says.
+    post({ intent: "resend", seatId: "{NOBODY}" }, ownersOnly("404")),
+    post({ intent: "take-back", seatId: "{NOBODY}" }, ownersOnly("404")),
+  ],
+  "teams._index": [get(signedIn("open"))],
   "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
   "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],

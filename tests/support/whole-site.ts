@@ -18,10 +18,12 @@ import { uploadStorage } from "#app/platform/storage/storage.server.ts";
 import { aCheck, aProfile, profileAnswers } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
+import { aSentGift } from "./gifts.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
+import { aTeam } from "./teams.ts";
 import { aGrant } from "./viewers.ts";
 
 /** Who comes to the site, in the order of the columns of the route table. */
@@ -49,6 +51,8 @@ export async function aWholeSite() {
 
   const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
+  const given = await aSentGift(course, sandbox.controls, { buyer: owner });
+  const team = await aTeam(course, sandbox.controls, { owner, emails: ["member@example.org"] });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -62,7 +66,8 @@ export async function aWholeSite() {
   const verify = makeLink({ purpose: "verify_email", userId: owner.id, email: owner.email });
   const reset = makeLink({ purpose: "reset_password", userId: owner.id, email: owner.email });
   const change = makeLink({ purpose: "change_email", userId: owner.id, email: "olga-next@example.org" });
-  await db.accountToken.createMany({ data: [welcome.row, verify.row, reset.row, change.row] });
+  const claim = makeLink({ purpose: "claim_account", userId: owner.id, email: owner.email });
+  await db.accountToken.createMany({ data: [claim.row, welcome.row, verify.row, reset.row, change.row] });
   await queueMail({ to: owner.email, kind: "letter", subject: "To the owner", text: "Only for the owner." }, db);
   const mail = await db.outboxMail.findFirstOrThrow({ where: { subject: "To the owner" } });
   const event = { type: "charge.something", livemode: false, payload: {}, orderId: purchase.orderId };
@@ -93,6 +98,10 @@ export async function aWholeSite() {
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
+      GIFT: given.giftId,
+      GIFT_LINK: given.token,
+      TEAM: team.teamId,
+      SEAT_LINK: team.tokens[0]!,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,
@@ -100,6 +109,7 @@ export async function aWholeSite() {
       VERIFY: verify.token,
       RESET: reset.token,
       CHANGE: change.token,
+      CLAIM: claim.token,
       WELCOME: welcome.token,
       // Of the form of a token, and nobody's.
       NO_TOKEN: makeLink({ purpose: "verify_email" }).token,

@@ -7,7 +7,7 @@ export interface EntitlementOnRecord {
   id: string;
   courseId: string;
   courseKey: string;
-  source: "order" | "free" | "manual" | "staff" | "gift";
+  source: "order" | "free" | "manual" | "staff" | "gift" | "team";
   state: EntitlementState;
   startsAt: Date;
   endsAt: Date | null;

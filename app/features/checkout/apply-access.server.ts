@@ -2,6 +2,7 @@ import { REVOKED_BY_MONEY } from "#app/features/access/decide-access.ts";
 import { type Grant, grantEntitlements } from "#app/features/access/grant-entitlement.server.ts";
 import { restoreForMoney, revokeForMoney } from "#app/features/access/revoke-entitlement.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
+import { applyForOthers } from "./apply-for-others.server.ts";
 import type { LockedOrder } from "./locked-order.server.ts";
 import type { Settlement } from "./settle-order.ts";
 
@@ -16,6 +17,7 @@ export async function applyAccess(
   settlement: Settlement,
   tx: Prisma.TransactionClient,
 ): Promise<AccessChange> {
+  if (order.purpose !== "own") return applyForOthers(order, settlement, tx);
   const { access } = settlement;
   if (access === "none") return "unchanged";
   if (access !== "granted") {

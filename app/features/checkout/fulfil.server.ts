@@ -3,13 +3,17 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
+import { followGift } from "./gifts/follow-gift.server.ts";
+import { adoptGuestOrder, settleWithAccount } from "./guests/adopt-guest-order.server.ts";
+import { queueClaimMail } from "./guests/queue-claim-mail.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
 import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { queueOrderMail } from "./queue-order-mail.server.ts";
-import { type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
+import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { settleSeats } from "./teams/settle-seats.server.ts";
 
 export type FulfilOutcome =
   /** This call opened the access. */
@@ -76,12 +80,13 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
 }
 
 async function write(
-  order: LockedOrder,
+  found: LockedOrder,
   sessionId: string,
   reading: StripeReading,
   tx: Prisma.TransactionClient,
 ): Promise<Fulfilled> {
-  const settlement = settleOrder(order, reading.facts);
+  const order = found.guest ? await adoptGuestOrder(found, reading, tx) : found;
+  const settlement = settleWithAccount(order, settleOrder(order, reading.facts));
   const ended = settlement.status !== "open" && settlement.status !== "awaiting_payment";
   await tx.order.updateMany({
     where: { id: order.id },
@@ -96,10 +101,13 @@ async function write(
   });
   const moved = await keepLedger(order, reading, tx);
   const accessChange = await applyAccess(order, settlement, tx);
+  if (order.purpose === "team") await settleSeats(order, settlement, moneyBack(reading.facts.refunds), tx);
   await writeLedgerLines(order, reading, { change: accessChange, reason: settlement.access }, tx);
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  if (order.guestId && accessOpened) await queueClaimMail({ ...order, orderId: order.id, once: true }, tx);
+  if (order.purpose === "gift") await followGift(order, accessChange, tx);
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;
   return { outcome: outcomeOf(settlement, accessOpened), order: { id, number, userId, status: settlement.status } };

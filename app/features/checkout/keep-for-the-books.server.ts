@@ -40,5 +40,28 @@ export async function keepForTheBooks(person: { id: string; name: string; email:
   });
   await tx.entitlement.updateMany({ where: bought, data: { userId: standIn } });
   await tx.order.updateMany({ where: { userId }, data: { userId: standIn, openSlot: null } });
+  await keepGiftsWithoutBuyer(standIn, tx);
+  await keepTeamsWithoutOwner(standIn, tx);
   return kept;
+}
+
+/** What somebody gave away and paid for still goes to whom it is for, on its day, without a word of or about the buyer. */
+async function keepGiftsWithoutBuyer(standIn: string, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    delete from "OutboxMail" m using "Gift" g join "Order" o on o.id = g."orderId"
+    where o."userId" = ${standIn} and m.kind = 'gift' and m."dedupeKey" like 'gift:' || g.id || ':%'`;
+  await tx.$executeRaw`
+    update "Gift" g set "senderName" = '', message = '', "requestKey" = g.id,
+      "recipientEmail" = case when g."sentAt" is null and g."redeemedAt" is null then g."recipientEmail" else '' end
+    from "Order" o where o.id = g."orderId" and o."userId" = ${standIn}`;
+}
+
+/** Who has a seat keeps it, and invitations that went out can be taken; nobody hands out the rest. */
+async function keepTeamsWithoutOwner(standIn: string, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    delete from "OutboxMail" m using "Seat" s join "Team" t on t.id = s."teamId" join "Order" o on o.id = t."orderId"
+    where o."userId" = ${standIn} and m.kind = 'seat' and m."dedupeKey" like 'seat:' || s.id || ':%'`;
+  await tx.seat.updateMany({ where: { team: { order: { userId: standIn } } }, data: { email: "" } });
+  await tx.$executeRaw`
+    update "Team" t set name = 'A team', "requestKey" = t.id from "Order" o where o.id = t."orderId" and o."userId" = ${standIn}`;
 }

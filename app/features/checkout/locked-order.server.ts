@@ -1,6 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
-import type { Prisma } from "#prisma/generated/client.ts";
+import type { OrderPurpose, Prisma } from "#prisma/generated/client.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
 /** An order as a settlement finds it. */
@@ -8,6 +8,7 @@ export interface LockedOrder {
   id: string;
   number: number;
   userId: string;
+  purpose: OrderPurpose;
   status: OrderStatus;
   total: number;
   currency: string;
@@ -21,7 +22,18 @@ export interface LockedOrder {
   version: string;
   email: string;
   name: string;
-  items: { id: string; title: string; amount: number; currency: string; courses: { id: string; key: string }[] }[];
+  /** A stand-in ordered it, and it has no account yet. */
+  guest: boolean;
+  /** The stand-in, where it has one since. */
+  guestId: string | null;
+  items: {
+    id: string;
+    title: string;
+    quantity: number;
+    amount: number;
+    currency: string;
+    courses: { id: string; key: string }[];
+  }[];
   entitlements: { sourceKey: string; revoked: boolean; revokedReason: string | null }[];
   payments: { id: string; paymentIntentId: string }[];
   refunds: { id: string; stripeRefundId: string; status: string }[];
@@ -63,12 +75,13 @@ export async function findOrderVersion(sessionId: string, orderIdHint: string | 
  */
 export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
   const [row] = await tx.$queryRaw<LockedOrder[]>`
-    select o.id, o.number, o."userId", o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
+    select o.id, o.number, o."userId", o."guestId",
+      exists (select from "GuestBuyer" s where s."userId" = o."userId") as guest, o.purpose::text as purpose, o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
       o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
       coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
-      (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'amount', i.amount, 'currency', i.currency,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'quantity', i.quantity, 'amount', i.amount, 'currency', i.currency,
           'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'key', c.key) order by c.key), '[]'::json)
-            from "ProductCourse" pc join "Course" c on c.id = pc."courseId" where pc."productId" = i."productId")) order by i.id), '[]'::json)
+            from "OrderItemCourse" ic join "Course" c on c.id = ic."courseId" where ic."orderItemId" = i.id)) order by i.position, i.id), '[]'::json)
         from "OrderItem" i where i."orderId" = o.id) as items,
       (select coalesce(json_agg(json_build_object('sourceKey', e."sourceKey", 'revoked', e."revokedAt" is not null,
           'revokedReason', e."revokedReason")), '[]'::json)
@@ -81,15 +94,16 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
         from "Dispute" d join "Payment" p on p.id = d."paymentId" where p."orderId" = o.id) as disputes,
       array(select l.key from "LedgerEntry" l where l."orderId" = o.id) as "ledgerKeys",
       (select n.number from "Receipt" n where n."orderId" = o.id) as "receiptNumber",
-      -- Each course of the order has a live purchase that is older than this order's own.
-      exists (select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId" where i."orderId" = o.id)
-      and not exists (
-        select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId"
-        where i."orderId" = o.id and not exists (
-          select from "Entitlement" e
-          where e."userId" = o."userId" and e."courseId" = pc."courseId" and e.source = 'order' and e."revokedAt" is null
-            and (e."endsAt" is null or e."endsAt" > ${now()}) and e."orderItemId" <> i.id
-            and e."createdAt" < coalesce((select min(own."createdAt") from "Entitlement" own where own."orderItemId" = i.id), 'infinity')))
+      -- An item of which each course has a live purchase that is older than this order's own.
+      o.purpose = 'own' and exists (
+        select from "OrderItem" i where i."orderId" = o.id
+          and exists (select from "OrderItemCourse" ic where ic."orderItemId" = i.id)
+          and not exists (
+            select from "OrderItemCourse" ic where ic."orderItemId" = i.id and not exists (
+              select from "Entitlement" e left join "OrderItem" other on other.id = e."orderItemId"
+              where e."userId" = o."userId" and e."courseId" = ic."courseId" and e.source = 'order' and e."revokedAt" is null
+                and (e."endsAt" is null or e."endsAt" > ${now()}) and other."orderId" is distinct from o.id
+                and e."createdAt" < coalesce((select min(own."createdAt") from "Entitlement" own where own."orderItemId" = i.id), 'infinity'))))
       as "ownedBefore"
     from "Order" o join "User" u on u.id = o."userId" left join "ErasedBuyer" b on b."userId" = u.id
     where o.id = ${orderId}

@@ -1,14 +1,20 @@
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 
-/** What a person buys who presses the button of a course: today's price of the product of the course's key. */
+/** What a person buys who presses a button, at what it costs now. The first line is what they came for. */
 export interface Offer {
+  /** The first line's: one open order a person and product. */
+  productId: string;
+  currency: string;
+  lines: OfferLine[];
+}
+
+export interface OfferLine {
   productId: string;
   priceId: string;
   title: string;
   /** Integer minor units. */
   amount: number;
-  currency: string;
   courseIds: string[];
 }
 
@@ -18,7 +24,7 @@ export type FindOffer =
 
 export async function findOffer(courseKey: string, tx: Db = db): Promise<FindOffer> {
   if (!/^[a-z0-9-]{2,64}$/.test(courseKey)) return { status: "refused", reason: "no-such-course" };
-  const [row] = await tx.$queryRaw<(Offer & { releaseId: string | null })[]>`
+  const [row] = await tx.$queryRaw<(OfferLine & { currency: string; releaseId: string | null })[]>`
     select c."currentReleaseId" as "releaseId", d.id as "productId", d.title, p.id as "priceId", p.amount, p.currency,
       array(select pc."courseId" from "ProductCourse" pc where pc."productId" = d.id order by 1) as "courseIds"
     from "Course" c
@@ -30,6 +36,16 @@ export async function findOffer(courseKey: string, tx: Db = db): Promise<FindOff
   // What the release says counts: a paid course whose product was taken off sale has not become free.
   if ((await loadManifest(row.releaseId)).price === null) return { status: "refused", reason: "free" };
   if (!row.priceId) return { status: "refused", reason: "not-for-sale" };
-  const { productId, priceId, title, amount, currency, courseIds } = row;
-  return { status: "for-sale", offer: { productId, priceId, title, amount, currency, courseIds } };
+  const { releaseId: _release, currency, ...line } = row;
+  return { status: "for-sale", offer: { productId: line.productId, currency, lines: [line] } };
+}
+
+/** What an offer's lines cost together, one of each. */
+export function totalOf(lines: Pick<OfferLine, "amount">[]): number {
+  return lines.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** What an offer is called and costs, for a form that sells it to somebody for others. */
+export function offerInShort({ lines, currency }: Offer): { title: string; amount: number; currency: string } {
+  return { title: lines.map(({ title }) => title).join(", "), amount: totalOf(lines), currency };
 }

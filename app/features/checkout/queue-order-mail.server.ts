@@ -13,6 +13,8 @@ export async function queueOrderMail(
   moved: MoneyMoved & { accessOpened: boolean },
   tx: Prisma.TransactionClient,
 ): Promise<void> {
+  // A guest who has not said any address yet.
+  if (order.email === "") return;
   const about = {
     ...order,
     courses: order.items.flatMap((item) => item.courses),

@@ -6,6 +6,7 @@ import { fulfil } from "./fulfil.server.ts";
 import { type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { moneyBack, type OrderStatus, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { seatsPaidFor } from "./teams/seat-rules.ts";
 
 /** What a refund would do, by what Stripe says now. Amounts in minor units. */
 export interface RefundPreview {
@@ -119,11 +120,19 @@ function previewOf({ order, reading }: Refundable, ask: Ask): RefundPreview | Re
   const refunds = [...reading.facts.refunds, { amount, status: "succeeded" }];
   const now = settleOrder(order, reading.facts);
   const then = settleOrder(order, { ...reading.facts, refunds });
-  const openNow = order.entitlements.some(({ revoked }) => !revoked);
+  const openNow = order.purpose !== "own" || order.entitlements.some(({ revoked }) => !revoked);
+  const seatsAfter = order.purpose === "team" && then.access === "granted" ? seatsClosedBy(order, reading, amount) : [];
   return {
     status: "preview",
     ...{ orderNumber: order.number, currency, received, left, amount, email: order.email },
     ...{ before: now.status, after: then.status },
-    closes: openNow && then.access !== "granted" ? order.items.map(({ title }) => title) : [],
+    closes: openNow && then.access !== "granted" ? order.items.map(({ title }) => title) : seatsAfter,
   };
+}
+
+function seatsClosedBy({ items: [item] }: LockedOrder, { facts }: StripeReading, amount: number): string[] {
+  if (!item) return [];
+  const returned = moneyBack(facts.refunds);
+  const count = seatsPaidFor(item, returned) - seatsPaidFor(item, returned + amount);
+  return count > 0 ? [`${count === 1 ? "1 seat" : `${count} seats`} of ${item.title}, free ones first`] : [];
 }

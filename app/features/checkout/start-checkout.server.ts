@@ -10,9 +10,12 @@ import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
 
 export type StartCheckout =
-  | { status: "redirect"; url: string; orderNumber: number }
+  | ToPaymentPage
   | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
-  | { status: "refused"; reason: "code"; because: CouponRefusal }
+  | { status: "refused"; reason: "code"; because: CouponRefusal };
+
+export type ToPaymentPage =
+  | { status: "redirect"; url: string; orderNumber: number }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
 
@@ -45,14 +48,15 @@ export async function startCheckout(ask: { userId: string; courseKey: string; co
 }
 
 /** Null where the order that was found had to be closed, so that there is room for another. */
-async function tryOnce(
-  { userId, courseKey, code }: Parameters<typeof startCheckout>[0],
-  offer: Offer,
-): Promise<StartCheckout | null> {
+async function tryOnce({ userId, code }: Parameters<typeof startCheckout>[0], offer: Offer): Promise<StartCheckout | null> {
   const opened = await openOrder({ userId, offer, code });
   if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
-  const { order } = opened;
+  return toPaymentPage(opened.order);
+}
+
+/** Where an order is paid; null where it had to be closed, so that there is room for another. */
+export async function toPaymentPage(order: OpenOrder): Promise<ToPaymentPage | null> {
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
   if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };
 
@@ -62,7 +66,7 @@ async function tryOnce(
     return null;
   }
   const fresh = order.samePrice && now().getTime() - order.createdAt.getTime() < SESSIONLESS_LIFE;
-  const url = fresh ? await openCheckoutSession({ orderId: order.id, courseKey }) : null;
+  const url = fresh ? await openCheckoutSession({ orderId: order.id }) : null;
   if (url) return { status: "redirect", url, orderNumber: order.number };
   await closeWithoutSession(order.id);
   return null;

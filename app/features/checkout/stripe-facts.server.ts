@@ -7,6 +7,8 @@ export interface StripeReading {
   facts: StripeFacts;
   /** The order that the session was made for, as we told Stripe; never believed without our own row. */
   orderIdHint: string | null;
+  /** Who paid, as they said on Stripe's page; nulls where they have not yet. */
+  buyer: { email: string | null; name: string | null };
   payment: {
     paymentIntentId: string;
     chargeId: string | null;
@@ -52,6 +54,7 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
       disputes,
     },
     orderIdHint: orderIdIn(session),
+    buyer: { email: session.customer_details?.email ?? null, name: session.customer_details?.name ?? null },
     payment:
       intent && intent.amount_received > 0
         ? {

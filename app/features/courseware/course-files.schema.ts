@@ -8,17 +8,17 @@ import { SITE_PAGES } from "./site-pages.ts";
  */
 
 const KEY_RULE = "a key of 2 to 64 lower-case letters, digits and single hyphens";
-const key = z
+export const key = z
   .string({ error: KEY_RULE })
   .min(2, KEY_RULE)
   .max(64, KEY_RULE)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, KEY_RULE);
 
-const text = (what: string, max: number) => z.string({ error: what }).trim().min(1, what).max(max, what);
-const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
+export const text = (what: string, max: number) => z.string({ error: what }).trim().min(1, what).max(max, what);
+export const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
 const yesOrNo = (what: string) => z.boolean({ error: `true or false: ${what}` });
 const oneOf = <const Words extends readonly string[]>(words: Words) => z.enum(words, { error: `one of ${words.join(", ")}` });
-const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) =>
+export const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) =>
   z.array(item, { error: what }).min(min, what).max(max, what);
 
 const FILE_RULE = "the name of a file in media/, without folders";
@@ -36,8 +36,8 @@ const entryName = z
 
 const AMOUNT_RULE =
   "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
-const CURRENCY_RULE = "a currency that Stripe takes, in lower case, such as usd";
-const STEP_RULE = "an amount that can be charged: whole krónur and shillings (isk, ugx) end in 00, dinars and rials in 0";
+export const CURRENCY_RULE = "a currency that Stripe takes, in lower case, such as usd";
+export const STEP_RULE = "an amount that can be charged: whole krónur and shillings (isk, ugx) end in 00, dinars and rials in 0";
 const price = z.union(
   [
     z.literal("free"),

@@ -60,6 +60,7 @@ const sources: Record<EntitlementFact["source"], string> = {
   manual: "Granted by hand",
   staff: "Granted to staff",
   gift: "A gift",
+  team: "A seat of a team",
 };
 
 function State({ state, startsAt, endsAt, revokedAt, revokedReason }: EntitlementOnRecord) {

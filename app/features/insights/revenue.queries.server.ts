@@ -33,12 +33,12 @@ const statement = {
   text: `
     select l.number, to_char(l."happenedAt" at time zone 'UTC', 'YYYY-MM') as month, l.kind::text as kind, l.amount, l.currency,
       (select json_agg(json_build_array(p.key, p.title, i.amount, exists (
-          select from "ProductCourse" pc where pc."productId" = p.id and pc."courseId" = $1)) order by i.id)
+          select from "OrderItemCourse" ic where ic."orderItemId" = i.id and ic."courseId" = $1)) order by i.position, i.id)
         from "OrderItem" i join "Product" p on p.id = i."productId" where i."orderId" = l."orderId") as items
     from "LedgerEntry" l
     where l.livemode = $2 and l.amount <> 0 and l.number > $3 and exists (
-      select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId"
-      where i."orderId" = l."orderId" and pc."courseId" = $1)
+      select from "OrderItem" i join "OrderItemCourse" ic on ic."orderItemId" = i.id
+      where i."orderId" = l."orderId" and ic."courseId" = $1)
     order by l.number limit ${BATCH}`,
 };
 

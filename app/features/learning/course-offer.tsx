@@ -60,8 +60,23 @@ export function CourseOffer({
       </form>
       <p className="mt-3 text-small text-soft">
         {price ? "One payment. The course stays yours." : "No card needed."}
-        {!signedIn && " You will sign in or sign up first, and come back here."}
+        {!signedIn && (price ? <GuestWords courseKey={courseKey} codes={codes !== null} /> : SIGN_UP_FIRST)}
       </p>
+    </>
+  );
+}
+
+const SIGN_UP_FIRST = " You will sign in or sign up first, and come back here.";
+
+function GuestWords({ courseKey, codes }: { courseKey: string; codes: boolean }) {
+  return (
+    <>
+      {" "}
+      No account needed: after paying you get a link by mail.{" "}
+      <a href={`/sign-in?returnTo=${encodeURIComponent(`/courses/${courseKey}`)}`} className="text-link">
+        Sign in
+      </a>{" "}
+      first if you have an account{codes ? ", or a code" : ""}.
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { exportAttempts } from "./export-attempts.server.ts";
+import { exportGifts, exportTeams } from "./export-gifts.server.ts";
 import {
   exportAuditLines,
   exportConsents,
@@ -21,6 +22,8 @@ const SECTIONS: Section[] = [
   ["sessions", exportSessions],
   ["orders", exportOrders],
   ["entitlements", exportEntitlements],
+  ["gifts", exportGifts],
+  ["teams", exportTeams],
   ["enrolments", exportEnrolments],
   ["consents", exportConsents],
   ["mails", exportMails],

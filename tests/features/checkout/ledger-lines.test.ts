@@ -12,6 +12,7 @@ function reading(given: { refunds?: [string, number][]; disputes?: [string, numb
   return {
     facts: {} as never,
     orderIdHint: null,
+    buyer: { email: null, name: null },
     payment: { paymentIntentId: "pi_1", chargeId: "ch_1", ...money, paidAt: PAID },
     refunds: refunds.map(([status, amount], i) => ({
       id: `re_${i}`,

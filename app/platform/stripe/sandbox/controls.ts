@@ -7,6 +7,7 @@ import {
   declineCard,
   expireOverdue,
   expireSession,
+  giveEmail,
   payByBankDebit,
   payByCard,
   settleBankDebit,
@@ -18,11 +19,12 @@ import { closeDispute, createRefund, openDispute, type RefundAsk, updateRefund }
  * road that webhooks take. For tests and the fault harness.
  */
 export interface SandboxControls {
-  payByCard(sessionId: string): Promise<void>;
+  /** With the address that the page asks for where the shop has given none. */
+  payByCard(sessionId: string, email?: string): Promise<void>;
   declineCard(sessionId: string): Promise<void>;
   askForThreeDSecure(sessionId: string): Promise<void>;
   answerThreeDSecure(sessionId: string, answer: "approve" | "fail"): Promise<void>;
-  payByBankDebit(sessionId: string): Promise<void>;
+  payByBankDebit(sessionId: string, email?: string): Promise<void>;
   settleBankDebit(sessionId: string, outcome: "arrives" | "fails"): Promise<void>;
   expireSession(sessionId: string): Promise<void>;
   /** Expires sessions whose time is over; the sandbox's clock does so every half minute. */
@@ -62,12 +64,16 @@ export function createControls(books: Books, deliveries: Deliveries): SandboxCon
     await books.flush();
     return result;
   };
+  const withEmail = (id: string, email: string | undefined): Books => {
+    if (email !== undefined) giveEmail(books, id, email);
+    return books;
+  };
   return {
-    payByCard: (id) => kept(() => payByCard(books, id)),
+    payByCard: (id, email) => kept(() => payByCard(withEmail(id, email), id)),
     declineCard: (id) => kept(() => declineCard(books, id)),
     askForThreeDSecure: (id) => kept(() => askForThreeDSecure(books, id)),
     answerThreeDSecure: (id, answer) => kept(() => answerThreeDSecure(books, id, answer)),
-    payByBankDebit: (id) => kept(() => payByBankDebit(books, id)),
+    payByBankDebit: (id, email) => kept(() => payByBankDebit(withEmail(id, email), id)),
     settleBankDebit: (id, outcome) => kept(() => settleBankDebit(books, id, outcome)),
     expireSession: (id) => kept(() => void expireSession(books, id)),
     expireOverdue: () => kept(() => expireOverdue(books)),

@@ -10,6 +10,7 @@ import {
   askForThreeDSecure,
   declineCard,
   expireOverdue,
+  giveEmail,
   payByBankDebit,
   payByCard,
   settleBankDebit,
@@ -48,7 +49,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
       expireOverdue(books);
       if (request.method !== "POST") return show(path);
       const form = new URLSearchParams(await readBody(request, MAX_BODY));
-      const reply = act(path, form.get("choice") ?? "");
+      const reply = act(path, form.get("choice") ?? "", form.get("email") ?? "");
       await books.flush();
       return reply;
     } catch (error) {
@@ -75,7 +76,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
     return nowhere();
   }
 
-  function act(path: string, word: string): Reply {
+  function act(path: string, word: string, email: string): Reply {
     const [place, id = ""] = path.split("/");
     if (place === "delayed" && (word === "arrives" || word === "fails")) {
       settleBankDebit(books, id, word);
@@ -86,7 +87,11 @@ export function createPages(books: Books, site: { appUrl: string }) {
       return word === "approve" ? done(id) : { redirect: `${ROOT}/pay/${id}` };
     }
     if (place !== "pay") return nowhere();
+    if (emailOf(books.get("checkout.session", id)) === null && word !== "email") return { redirect: `${ROOT}/pay/${id}` };
     switch (word) {
+      case "email":
+        giveEmail(books, id, email.trim());
+        return { redirect: `${ROOT}/pay/${id}` };
       case "card":
         payByCard(books, id);
         return done(id);
@@ -128,9 +133,11 @@ function payPage(books: Books, session: Stripe.Checkout.Session): Reply {
   const intent = session.payment_intent ? books.find("payment_intent", session.payment_intent as string) : undefined;
   const failure = intent?.last_payment_error?.message;
   const action = `${ROOT}/pay/${session.id}`;
+  const email = emailOf(session);
+  if (email === null) return { status: 200, html: page("Pay", html`${basket(books, session)}${askForEmail(action)}`) };
   const content = html`${failure && html`<p class="error" role="alert">${failure} Nothing was paid.</p>`}
 ${basket(books, session)}
-${session.customer_email && html`<p>The receipt goes to ${session.customer_email}.</p>`}
+<p>The receipt goes to ${email}.</p>
 <h2>How do you want to pay?</h2>
 ${choice(action, "choice", "card", "Pay", "A card that works.", "primary")}
 ${choice(action, "choice", "declined", "Pay with a card that is declined", "The bank says no, and you can try again.")}
@@ -138,6 +145,19 @@ ${choice(action, "choice", "three-d-secure", "Pay with a card that needs 3-D Sec
 ${bankDebitFor(session.currency ?? "") ? choice(action, "choice", "bank-debit", "Pay later, by bank debit", "The money arrives some days later, or does not.") : null}
 ${session.cancel_url && html`<p class="leave"><a href="${session.cancel_url}">Leave without paying</a></p>`}`;
   return { status: 200, html: page("Pay", content) };
+}
+
+function emailOf(session: Stripe.Checkout.Session): string | null {
+  return session.customer_email ?? session.customer_details?.email ?? null;
+}
+
+function askForEmail(action: string): Html {
+  return html`<form method="post" action="${action}">
+<p><label for="email">E-mail address</label><br><input id="email" name="email" type="email" autocomplete="email" maxlength="254" required></p>
+<button type="submit" name="choice" value="email" class="primary">Go on</button>
+<p class="hint">The receipt goes there.</p>
+</form>
+`;
 }
 
 function basket(books: Books, session: Stripe.Checkout.Session): Html {

@@ -8,6 +8,17 @@ import { invalid } from "./stripe-error.ts";
 
 /** What a buyer can do on the payment page. Each moves session, payment and charge, and writes the events. */
 
+/** What the page asks for where the shop has not said who buys. */
+export function giveEmail(books: Books, sessionId: string, email: string): void {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalid("Your email is incomplete.", { code: "email_invalid", param: "email" });
+  books.change((change) => {
+    const session = openSession(books, sessionId);
+    // Once the shop has said it, it stands.
+    if (session.customer_email) return;
+    change.put("checkout.session", session.id, { ...session, customer_details: customerDetails(email) });
+  });
+}
+
 /** The card is charged at once. @throws StripeError where the session is no longer open; so do all below. */
 export function payByCard(books: Books, sessionId: string): void {
   books.change((change) => {
@@ -189,7 +200,7 @@ function makeCharge(
     paymentMethod: (intent.payment_method as string | null) ?? newId("pm"),
     balanceTransaction: status === "succeeded" ? newId("txn") : null,
     created: books.seconds(),
-    email: session.customer_email,
+    email: session.customer_details?.email ?? session.customer_email,
     status,
     failure,
     paidWith,
