@@ -5,7 +5,7 @@
 
 export interface EntitlementFact {
   id: string;
-  source: "order" | "free" | "manual" | "staff" | "gift";
+  source: "order" | "free" | "manual" | "staff" | "gift" | "subscription";
   startsAt: Date;
   /** The first moment without access; null: it does not end. */
   endsAt: Date | null;
@@ -120,6 +120,7 @@ const SOURCES: Record<EntitlementFact["source"], string> = {
   manual: "a grant by hand",
   staff: "a grant to staff",
   gift: "a gift",
+  subscription: "a membership",
 };
 
 function nameOf(entitlement: EntitlementFact): string {

@@ -3,8 +3,10 @@ import { formatMoney } from "#app/components/formatted.tsx";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
+import type { Price } from "#prisma/generated/client.ts";
 import { shareRunning } from "./one-at-a-time.ts";
 import { closeWithoutSession } from "./open-order.server.ts";
+import { describePlan } from "./recurring/describe-plan.ts";
 
 /**
  * Makes the Checkout Session of an open order and stores it; the idempotency key makes it the same one however often
@@ -21,7 +23,7 @@ const open = shareRunning(async (key): Promise<string | null> => {
   const order = await db.order.findUnique({
     where: { id: orderId },
     include: {
-      items: true,
+      items: { include: { price: true } },
       user: { select: { email: true } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
@@ -58,7 +60,7 @@ interface DescribedOrder {
   id: string;
   number: number;
   user: { email: string };
-  items: { title: string; amount: number; discount: number; currency: string }[];
+  items: { title: string; amount: number; discount: number; currency: string; price: Price }[];
   coupon: { promotionCode: { code: string } } | null;
 }
 
@@ -66,6 +68,11 @@ interface DescribedOrder {
 function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.SessionCreateParams {
   const { appUrl } = env();
   const metadata = { order_id: order.id, order_number: String(order.number) };
+  const addresses = {
+    success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
+  };
+  if (order.items[0]?.price.terms !== "one_time") return describePlan(order, addresses);
   return {
     mode: "payment",
     client_reference_id: order.id,
@@ -82,8 +89,7 @@ function describe(order: DescribedOrder, courseKey: string): Stripe.Checkout.Ses
         product_data: { name: item.title, ...(item.discount > 0 && { description: discountWords(order, item) }) },
       },
     })),
-    success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(courseKey)}`,
+    ...addresses,
   };
 }
 

@@ -10,6 +10,8 @@ export interface Offer {
   amount: number;
   currency: string;
   courseIds: string[];
+  /** Left out for what is paid at once; then `amount` is the first payment. */
+  recurring?: "membership" | "instalments";
 }
 
 export type FindOffer =

@@ -5,6 +5,7 @@ import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import { takeCouponPlace } from "./coupon-places.server.ts";
 import type { CouponRefusal } from "./decide-coupon.ts";
 import type { Offer } from "./offer.queries.server.ts";
+import { isRunning } from "./recurring/plan-offer.queries.server.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
 /** The order that holds a person's slot for a product: the one that can still be paid. */
@@ -23,7 +24,7 @@ export interface OpenOrder {
 
 export type OpenOrderOutcome =
   | { status: "open"; order: OpenOrder }
-  | { status: "already-owned" }
+  | { status: "already-owned" | "already-running" }
   | { status: "code-refused"; reason: CouponRefusal };
 
 /**
@@ -54,9 +55,10 @@ export async function openOrder(ask: { userId: string; offer: Offer; code?: stri
         });
     const owned = await ownsAll(ask, tx);
     const [order] = made;
-    if (owned) {
+    const running = !owned && (await isRunning({ openSlot, kind: offer.recurring }, tx));
+    if (owned || running) {
       if (order) await tx.order.delete({ where: { id: order.id } });
-      return { status: "already-owned" };
+      return { status: owned ? "already-owned" : "already-running" };
     }
     if (order) {
       const taken = code === undefined ? { discount: 0 } : await takeCouponPlace({ orderId: order.id, userId, code, offer }, tx);

@@ -8,10 +8,11 @@ import type { CouponRefusal } from "./decide-coupon.ts";
 import { fulfil } from "./fulfil.server.ts";
 import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
+import { findPlanOffer } from "./recurring/plan-offer.queries.server.ts";
 
 export type StartCheckout =
   | { status: "redirect"; url: string; orderNumber: number }
-  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
+  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "already-running" | "payment-service" }
   | { status: "refused"; reason: "code"; because: CouponRefusal }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
@@ -28,8 +29,15 @@ const LEAST_TIME = 2 * MINUTE;
  * else to a new one. However often and wherever they click, it is one order and one session. At most one call to
  * Stripe, but for an order that must be closed first.
  */
-export async function startCheckout(ask: { userId: string; courseKey: string; code?: string }): Promise<StartCheckout> {
-  const found = await findOffer(ask.courseKey);
+export async function startCheckout(ask: {
+  userId: string;
+  courseKey: string;
+  code?: string;
+  /** Another way to pay than at once, by its key. */
+  way?: string;
+}): Promise<StartCheckout> {
+  const { way } = ask;
+  const found = way === undefined ? await findOffer(ask.courseKey) : await findPlanOffer({ ...ask, way });
   if (found.status === "refused") return found;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -50,7 +58,8 @@ async function tryOnce(
   offer: Offer,
 ): Promise<StartCheckout | null> {
   const opened = await openOrder({ userId, offer, code });
-  if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
+  if (opened.status === "already-owned" || opened.status === "already-running")
+    return { status: "refused", reason: opened.status };
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
   const { order } = opened;
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };

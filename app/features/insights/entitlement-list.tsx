@@ -60,6 +60,7 @@ const sources: Record<EntitlementFact["source"], string> = {
   manual: "Granted by hand",
   staff: "Granted to staff",
   gift: "A gift",
+  subscription: "A membership",
 };
 
 function State({ state, startsAt, endsAt, revokedAt, revokedReason }: EntitlementOnRecord) {
