@@ -58,9 +58,8 @@ async function tryOnce(
   offer: Offer,
 ): Promise<StartCheckout | null> {
   const opened = await openOrder({ userId, offer, code });
-  if (opened.status === "already-owned" || opened.status === "already-running")
-    return { status: "refused", reason: opened.status };
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
+  if (opened.status !== "open") return { status: "refused", reason: opened.status };
   const { order } = opened;
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
   if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };

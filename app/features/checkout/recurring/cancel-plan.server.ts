@@ -1,4 +1,5 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { askStripe, findOwnPlan } from "./own-plan.server.ts";
 import { syncSubscription } from "./sync-subscription.server.ts";
@@ -24,7 +25,7 @@ export async function cancelPlan(ask: { userId: string; planId: string }): Promi
     else await stripe().subscriptions.update(id, { cancel_at_period_end: true });
     const { userId: actorId, planId } = ask;
     const subject = { subjectKind: "order", subjectId: plan.orderId };
-    await recordAudit({ actorId, action: "subscription.cancel", ...subject, detail: { subscription: planId, atOnce: late } });
+    await recordAudit({ actorId, action: "subscription.cancel", ...subject, detail: { subscription: planId, atOnce: late } }, db);
     await syncSubscription(id);
     return { status: "cancelled" as const };
   });

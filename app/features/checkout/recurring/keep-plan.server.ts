@@ -1,4 +1,5 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { askStripe, findOwnPlan } from "./own-plan.server.ts";
 import { syncSubscription } from "./sync-subscription.server.ts";
@@ -18,7 +19,7 @@ export async function keepPlan(ask: { userId: string; planId: string }): Promise
     const { stripeSubscriptionId: id } = plan;
     await stripe().subscriptions.update(id, { cancel_at_period_end: false });
     const subject = { subjectKind: "order", subjectId: plan.orderId };
-    await recordAudit({ actorId: ask.userId, action: "subscription.keep", ...subject, detail: { subscription: ask.planId } });
+    await recordAudit({ actorId: ask.userId, action: "subscription.keep", ...subject, detail: { subscription: ask.planId } }, db);
     await syncSubscription(id);
     return { status: "kept" as const };
   });

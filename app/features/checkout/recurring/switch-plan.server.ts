@@ -44,10 +44,10 @@ export async function previewSwitch(ask: Ask): Promise<PreviewSwitch> {
 
 /**
  * Changes a membership to another price of its product, now: what is left of the old one is counted against the new one,
- * and the difference is charged at once or kept as credit. A payment that does not go through changes nothing. Two
- * tabs at once send the same idempotency key.
+ * and the difference is charged at once or kept as credit. A payment that does not go through changes nothing.
+ * `requestKey` names one showing of the form: pressed twice it is one change.
  */
-export async function switchPlan(ask: Ask): Promise<SwitchPlan> {
+export async function switchPlan(ask: Ask & { requestKey: string }): Promise<SwitchPlan> {
   const found = await findTarget(ask);
   if ("status" in found) return found;
   const { plan, to } = found;
@@ -62,11 +62,11 @@ export async function switchPlan(ask: Ask): Promise<SwitchPlan> {
         proration_behavior: "always_invoice",
         payment_behavior: "error_if_incomplete",
       },
-      { idempotencyKey: `switch:${plan.id}:${plan.switches}:${to.id}:${plan.cardLast4 ?? ""}` },
+      { idempotencyKey: `switch:${plan.id}:${plan.switches}:${to.id}:${ask.requestKey}` },
     );
     const detail = { subscription: plan.id, before: { price: plan.priceId }, after: { price: to.id } };
     const subject = { subjectKind: "order", subjectId: plan.orderId };
-    await recordAudit({ actorId: ask.userId, action: "subscription.switch", ...subject, detail });
+    await recordAudit({ actorId: ask.userId, action: "subscription.switch", ...subject, detail }, db);
     await syncSubscription(id);
     return { status: "switched" as const };
   });

@@ -54,7 +54,6 @@ export function updateSubscription(books: Books, id: string, ask: UpdateAsk, app
       if (invoice && ask.proration === "always_invoice") {
         if (invoice.amount_due > 0 && ask.failsWithPayment) requireWorkingCard(books, invoice);
         subscription = { ...subscription, latest_invoice: invoice.id };
-        change.put("price", price.id, price);
         change.put("subscription", id, subscription);
         change.emit("invoice.created", invoice);
         chargeInvoice(books, change, finalize(books, change, invoice));

@@ -93,7 +93,8 @@ export function addCard(
   change: Change,
   card: { customer: string; email: string | null; manner: CardManner; expires?: { month: number; year: number } },
 ): Stripe.PaymentMethod {
-  const { customer, email, manner, expires = { month: 12, year: 2034 } } = card;
+  const year = new Date(books.seconds() * 1000).getUTCFullYear() + 8;
+  const { customer, email, manner, expires = { month: 12, year } } = card;
   const added = newCard({ id: newId("pm"), customer, email, created: books.seconds(), last4: LAST4[manner], expires });
   change.put("payment_method", added.id, added);
   change.put("card_manners", added.id, { manner });
