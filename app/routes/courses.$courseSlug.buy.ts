@@ -13,7 +13,9 @@ export function loader({ params }: { params: { courseSlug?: string } }) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
-  const written = String((await readForm(args.request)).get("code") ?? "").trim();
+  const form = await readForm(args.request);
+  const written = String(form.get("code") ?? "").trim();
+  const way = form.get("way") ? String(form.get("way")).slice(0, 64) : undefined;
   const code = written === "" ? undefined : normalCode(written);
   if (written !== "") {
     if (code === undefined) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=no-such-code#offer`, 303);
@@ -21,13 +23,15 @@ export async function action(args: ActionFunctionArgs) {
     const limited = await limit("promotion-code", viewer.id);
     if (!limited.allowed) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=too-many-tries#offer`, 303);
   }
-  const started = await startCheckout({ userId: viewer.id, courseKey, code });
+  const started = await startCheckout({ userId: viewer.id, courseKey, code: way === undefined ? code : undefined, way });
   if (started.status === "redirect") return redirect(started.url, 303);
   switch (started.reason) {
     case "no-such-course":
       throw notFound("There is no course at this address.");
     case "already-owned":
       return redirect(`/learn/${courseKey}`, 303);
+    case "already-running":
+      return redirect("/account/plans", 303);
     case "free":
       return redirect(`/courses/${courseKey}`, 303);
     case "code":

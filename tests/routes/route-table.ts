@@ -29,9 +29,11 @@ export const PARAMS: Record<string, string> = {
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
   otherId: "{ATTEMPT}",
+  planId: "{PLAN}",
   slug: "an-article",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
+  way: "yearly",
 };
 
 //                                         anonymous stranger fellow instructor owner admin
@@ -105,6 +107,10 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
+  "account.plans.$planId._index": [get(ownersOnly("open")), post({ intent: "keep" }, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans.$planId.cancel": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans.$planId.switch.$way": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans._index": [get(signedIn("open"))],
   "account.results": [get(signedIn("open"))],
   "assessments._index": [get(all("open"))],
   "assessments.$key._index": [get(all("open"))],

@@ -19,6 +19,7 @@ import { aCheck, aProfile, profileAnswers } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aCourseByPlan, aPlan } from "./plans.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
@@ -49,6 +50,7 @@ export async function aWholeSite() {
 
   const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
+  const plan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -69,7 +71,7 @@ export async function aWholeSite() {
   await db.stripeEvent.create({ data: { id: "evt_waiting", ...event } });
   await db.article.create({ data: anArticle(course.key) });
   await publishPages("content/pages");
-  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id } });
+  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id, source: "order" } });
 
   return {
     sandbox,
@@ -93,6 +95,7 @@ export async function aWholeSite() {
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
+      PLAN: plan.planId,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,

@@ -34,10 +34,12 @@ export async function entitlementsOf(userId: string, tx: Db = db): Promise<Entit
     include: { course: { select: { key: true } }, orderItem: { select: { order: { select: { number: true } } } } },
   });
   const at = now();
-  return rows.map(({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, subscriptionId: _plan, ...row }) => ({
-    ...row,
-    courseKey: course.key,
-    state: entitlementState(row, at),
-    orderNumber: orderItem?.order.number ?? null,
-  }));
+  return rows.map(
+    ({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, subscriptionId: _plan, ...row }) => ({
+      ...row,
+      courseKey: course.key,
+      state: entitlementState(row, at),
+      orderNumber: orderItem?.order.number ?? null,
+    }),
+  );
 }

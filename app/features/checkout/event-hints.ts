@@ -57,7 +57,11 @@ export function readHint(event: { type: string; data?: unknown }): EventHint {
     const subscription = subscriptionIn(object);
     return subscription ? { about: "subscription", subscriptionId: subscription } : { about: "invoice", invoiceId: own };
   }
-  const customer = own?.startsWith("cus_") ? own : /^(pm|card|src)_/.test(own ?? "") ? idOf(fieldOf(object, "customer")) : undefined;
+  const customer = own?.startsWith("cus_")
+    ? own
+    : /^(pm|card|src)_/.test(own ?? "")
+      ? idOf(fieldOf(object, "customer"))
+      : undefined;
   if (customer) return { about: "customer", customerId: customer };
   const payment = own?.startsWith("pi_") ? own : idOf(fieldOf(object, "payment_intent"));
   if (payment) return { about: "payment", paymentIntentId: payment };

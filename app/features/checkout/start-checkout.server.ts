@@ -12,7 +12,10 @@ import { findPlanOffer } from "./recurring/plan-offer.queries.server.ts";
 
 export type StartCheckout =
   | { status: "redirect"; url: string; orderNumber: number }
-  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "already-running" | "payment-service" }
+  | {
+      status: "refused";
+      reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "already-running" | "payment-service";
+    }
   | { status: "refused"; reason: "code"; because: CouponRefusal }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };

@@ -105,7 +105,8 @@ async function keepRow(
   rowId: string | undefined,
   tx: Prisma.TransactionClient,
 ): Promise<void> {
-  const { stripeInvoiceId, status, amountDue, amountPaid, currency, from, until, dueAt, attempts, nextAttemptAt, payUrl } = invoice;
+  const { stripeInvoiceId, status, amountDue, amountPaid, currency, from, until, dueAt, attempts, nextAttemptAt, payUrl } =
+    invoice;
   const state = { orderId, status, amountDue, amountPaid, attempts, nextAttemptAt, payUrl, periodStart: from, periodEnd: until };
   if (rowId) await tx.subscriptionInvoice.updateMany({ where: { id: rowId }, data: state });
   else await tx.subscriptionInvoice.create({ data: { subscriptionId, stripeInvoiceId, currency, dueAt, ...state } });

@@ -1,5 +1,5 @@
-import { type Grant, grantEntitlements } from "#app/features/access/grant-entitlement.server.ts";
 import { REVOKED_BY_MONEY } from "#app/features/access/decide-access.ts";
+import { type Grant, grantEntitlements } from "#app/features/access/grant-entitlement.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { writeLedgerLines } from "../keep-ledger.server.ts";
 import { lockOrder } from "../locked-order.server.ts";

@@ -53,7 +53,9 @@ export function renewalFailedMail(
   const amount = formatMoney(payment.amount, payment.currency);
   return letter(plan, `A payment for ${plan.title} did not go through`, [
     `Your bank has not paid ${amount} for ${plan.title}. We will try again by ourselves.`,
-    ...(accessEndsAt ? [`The course stays open to you until ${day(accessEndsAt, plan)}, so that there is time to put it right.`] : []),
+    ...(accessEndsAt
+      ? [`The course stays open to you until ${day(accessEndsAt, plan)}, so that there is time to put it right.`]
+      : []),
     ...(payUrl ? [`You can pay it now, or answer your bank's question, here:\n${payUrl}`] : []),
     `Or choose another card:\n${plan.site}/account/plans/${plan.subscriptionId}`,
   ]);

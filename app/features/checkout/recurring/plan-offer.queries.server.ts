@@ -1,5 +1,5 @@
 import { type Db, db } from "#app/platform/db.server.ts";
-import { findOffer, type FindOffer } from "../offer.queries.server.ts";
+import { type FindOffer, findOffer } from "../offer.queries.server.ts";
 
 /** Another way to pay for a course than at once. Amounts in minor units. */
 export interface OfferedWay {
@@ -22,7 +22,12 @@ export async function listPayWays(courseKey: string, tx: Db = db): Promise<Offer
     where: { active: true, terms: { not: "one_time" }, product: { key: courseKey, active: true } },
     orderBy: [{ terms: "asc" }, { amount: "asc" }, { id: "asc" }],
   });
-  return prices.map(({ id, key, interval, ...price }) => ({ ...price, priceId: id, key: key ?? id, interval: interval ?? "month" }));
+  return prices.map(({ id, key, interval, ...price }) => ({
+    ...price,
+    priceId: id,
+    key: key ?? id,
+    interval: interval ?? "month",
+  }));
 }
 
 /** What somebody buys who chooses another way to pay: `amount` is what is charged at once, nothing where a trial comes first. */
@@ -54,7 +59,10 @@ export async function findPlanOffer(ask: { userId: string; courseKey: string; wa
 }
 
 /** True where a person pays for the product already, in a way that another order of this kind would double. */
-export async function isRunning(ask: { openSlot: string; kind: "membership" | "instalments" | undefined }, tx: Db): Promise<boolean> {
+export async function isRunning(
+  ask: { openSlot: string; kind: "membership" | "instalments" | undefined },
+  tx: Db,
+): Promise<boolean> {
   const running = await tx.subscription.findUnique({
     where: { runningSlot: ask.openSlot },
     select: { price: { select: { terms: true } } },

@@ -64,13 +64,21 @@ export async function queuePlanMail(plan: LockedPlan, news: PlanNews, tx: Prisma
   if (access.closed) {
     const lost = typeof settled.access === "string" && settled.access !== "none" && settled.access !== "unchanged";
     const why = lost ? "money-back" : settled.status === "unpaid" ? "unpaid" : "ended";
-    await send("plan-ended", `plan-ended:${id}:${access.endsAt?.getTime() ?? settled.paidUntil?.getTime()}`, endedMail(about, why));
+    await send(
+      "plan-ended",
+      `plan-ended:${id}:${access.endsAt?.getTime() ?? settled.paidUntil?.getTime()}`,
+      endedMail(about, why),
+    );
   }
 }
 
 type Send = (kind: string, dedupeKey: string, mail: { subject: string; text: string }) => Promise<void>;
 
-async function sendWarnings(about: MailedPlan, { subscriptionId: id, reading, settled, access }: PlanNews, send: Send): Promise<void> {
+async function sendWarnings(
+  about: MailedPlan,
+  { subscriptionId: id, reading, settled, access }: PlanNews,
+  send: Send,
+): Promise<void> {
   const { invoices, facts, card } = reading;
   for (const invoice of invoices) {
     if (invoice.status !== "open" || invoice.attempts === 0) continue;

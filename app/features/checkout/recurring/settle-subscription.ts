@@ -86,7 +86,8 @@ const DISPUTE_OVER = ["won", "lost", "warning_closed", "prevented"];
 
 export function settleSubscription(terms: PlanTerms, stripe: SubscriptionFacts, now: Date): SettledSubscription {
   const mismatch = findMismatch(terms, stripe);
-  const settled = terms.payments === null ? settleMembership(terms, stripe, now) : settleInstalments(terms, terms.payments, stripe, now);
+  const settled =
+    terms.payments === null ? settleMembership(terms, stripe, now) : settleInstalments(terms, terms.payments, stripe, now);
   const runs = !hasEnded(stripe);
   const nextPaymentAt = runs && settled.status !== "paid_up" ? nextPayment(stripe) : null;
   const result = { ...settled, runs, nextPaymentAt };
@@ -135,7 +136,9 @@ function settleInstalments(terms: PlanTerms, payments: number, stripe: Subscript
   }
   if (settled.length >= payments) {
     const tooMany = paying.length > payments;
-    const attention = tooMany ? `${paying.length} payments were made, and ${payments} were agreed: one should be refunded.` : null;
+    const attention = tooMany
+      ? `${paying.length} payments were made, and ${payments} were agreed: one should be refunded.`
+      : null;
     const status = disputed(paying) ? "disputed" : "paid_up";
     return { ...facts, access: { until: null }, attention, status };
   }

@@ -1,6 +1,13 @@
 import type Stripe from "stripe";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
-import { dateOf, listDisputes, listRefunds, nullWhereMissing, type StripeReading, timeOfPayment } from "../stripe-facts.server.ts";
+import {
+  dateOf,
+  listDisputes,
+  listRefunds,
+  nullWhereMissing,
+  type StripeReading,
+  timeOfPayment,
+} from "../stripe-facts.server.ts";
 import type { InvoiceFacts, SubscriptionFacts } from "./settle-subscription.ts";
 
 /** An invoice of a subscription with its money, read now. */

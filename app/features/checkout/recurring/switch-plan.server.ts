@@ -86,9 +86,17 @@ async function findTarget({ userId, planId, way }: Ask): Promise<{ plan: OwnPlan
 }
 
 /** The item of a subscription with other terms; its product at Stripe stays. */
-async function itemOf(plan: OwnPlan, to: Price): Promise<{
+async function itemOf(
+  plan: OwnPlan,
+  to: Price,
+): Promise<{
   id: string;
-  price_data: { currency: string; product: string; unit_amount: number; recurring: Stripe.SubscriptionUpdateParams.Item.PriceData.Recurring };
+  price_data: {
+    currency: string;
+    product: string;
+    unit_amount: number;
+    recurring: Stripe.SubscriptionUpdateParams.Item.PriceData.Recurring;
+  };
 }> {
   const reading = await readSubscription(plan.stripeSubscriptionId, new Set());
   if (!reading?.itemId || !reading.stripeProductId) throw new Error(`Stripe knows no item of ${plan.stripeSubscriptionId}.`);

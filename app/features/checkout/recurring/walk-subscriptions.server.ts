@@ -17,7 +17,8 @@ export async function walkSubscriptions(attempt: (about: object, work: () => Pro
       take: PAGE,
       select: { id: true, stripeSubscriptionId: true },
     });
-    for (const { id, stripeSubscriptionId } of due) await attempt({ subscriptionId: id }, () => syncSubscription(stripeSubscriptionId));
+    for (const { id, stripeSubscriptionId } of due)
+      await attempt({ subscriptionId: id }, () => syncSubscription(stripeSubscriptionId));
     if (due.length < PAGE) return;
     after = due.at(-1)!.id;
   }

@@ -48,7 +48,11 @@ export async function writePlan(
       openSlot: ended ? null : plan.openSlot,
     },
   });
-  await queuePlanMail(plan, { reading, price, settled, access, orders: money.orders, refunds: money.refunds, subscriptionId: row.id }, tx);
+  await queuePlanMail(
+    plan,
+    { reading, price, settled, access, orders: money.orders, refunds: money.refunds, subscriptionId: row.id },
+    tx,
+  );
   const before = { status: plan.started?.status ?? null, attention: plan.started?.attention ?? null };
   if (settled.status !== before.status || row.attention !== before.attention) {
     const detail = { subscription: row.id, before, after: { status: settled.status, attention: row.attention } };

@@ -156,10 +156,7 @@ function renew(books: Books, change: Change, before: WireSubscription, appUrl: s
   });
 }
 
-export function withItem(
-  subscription: WireSubscription,
-  facts: Partial<ReturnType<typeof itemOf>>,
-): WireSubscription {
+export function withItem(subscription: WireSubscription, facts: Partial<ReturnType<typeof itemOf>>): WireSubscription {
   return { ...subscription, items: { ...subscription.items, data: [{ ...itemOf(subscription), ...facts }] } };
 }
 

@@ -2,6 +2,8 @@ import type Stripe from "stripe";
 import { runBilling } from "./billing.ts";
 import type { Books, CardManner, Delivery } from "./books.server.ts";
 import type { Deliveries, DeliverySettings } from "./deliveries.server.ts";
+import { chargeInvoice } from "./invoice-charges.ts";
+import type { WireSubscription } from "./objects/subscription.ts";
 import {
   answerThreeDSecure,
   askForThreeDSecure,
@@ -12,8 +14,6 @@ import {
   payByCard,
   settleBankDebit,
 } from "./payments.ts";
-import { chargeInvoice } from "./invoice-charges.ts";
-import type { WireSubscription } from "./objects/subscription.ts";
 import { closeDispute, createRefund, openDispute, type RefundAsk, updateRefund } from "./refunds.ts";
 import { alterInvoice, alterSubscription, cancelSubscription } from "./subscription-changes.ts";
 import { changeCard } from "./subscription-checkout.ts";

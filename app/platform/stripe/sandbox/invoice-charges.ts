@@ -24,7 +24,8 @@ export const CARD_ERRORS: Record<Exclude<CardManner, "works">, { code: string; d
 
 /** Tries to charge an open invoice; `manner`: what the card does, where its owner is there to see it. */
 export function chargeInvoice(books: Books, change: Change, invoice: WireInvoice, manner?: CardManner): void {
-  if (invoice.status !== "open" && invoice.status !== "uncollectible") throw invalid(`This invoice is ${invoice.status}.`, { code: "invoice_not_editable" });
+  if (invoice.status !== "open" && invoice.status !== "uncollectible")
+    throw invalid(`This invoice is ${invoice.status}.`, { code: "invoice_not_editable" });
   if (invoice.amount_due === 0) return markPaid(books, change, invoice, null);
   const card = cardOf(books, invoice);
   const does = manner ?? books.find("card_manners", card.id)?.manner ?? "works";
@@ -85,13 +86,7 @@ function chargeOf(
   return { ...charge, customer: invoice.customer as string };
 }
 
-function pay(
-  books: Books,
-  change: Change,
-  invoice: WireInvoice,
-  intent: Stripe.PaymentIntent,
-  card: Stripe.PaymentMethod,
-): void {
+function pay(books: Books, change: Change, invoice: WireInvoice, intent: Stripe.PaymentIntent, card: Stripe.PaymentMethod): void {
   const charge = chargeOf(books, invoice, intent, card);
   const transaction = charge.balance_transaction as string;
   change.put("balance_transaction", transaction, newBalanceTransaction({ id: transaction, charge, created: books.seconds() }));

@@ -62,12 +62,7 @@ export function answerThreeDSecure(books: Books, sessionId: string, answer: "app
     if (intent.status !== "requires_action") throw invalid("This payment does not wait for authentication.");
     if (answer === "approve") return charge(books, change, session, intent, { method: "card", threeDSecure: true });
     const code = "payment_intent_authentication_failure";
-    failAttempt(
-      change,
-      session,
-      { ...intent, next_action: null },
-      paymentError({ code, message: NOT_AUTHENTICATED }),
-    );
+    failAttempt(change, session, { ...intent, next_action: null }, paymentError({ code, message: NOT_AUTHENTICATED }));
   });
 }
 

@@ -1,5 +1,15 @@
 import type Stripe from "stripe";
-import { draftInvoice, endSubscription, finalize, isOver, itemOf, lineOf, periodEndAfter, subscriptionOf, withItem } from "./billing.ts";
+import {
+  draftInvoice,
+  endSubscription,
+  finalize,
+  isOver,
+  itemOf,
+  lineOf,
+  periodEndAfter,
+  subscriptionOf,
+  withItem,
+} from "./billing.ts";
 import { type Books, newId } from "./books.server.ts";
 import { CARD_ERRORS, cardOf, chargeInvoice } from "./invoice-charges.ts";
 import { newPrice, type WirePrice } from "./objects/catalogue.ts";

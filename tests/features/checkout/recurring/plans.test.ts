@@ -59,7 +59,13 @@ describe("instalments", () => {
     await pass(plan, 2 * HOUR);
     expect(await planState(plan.planId)).toMatchObject({ status: "active", paid: 2, received: 10_600, receipts: 2 });
     await pass(plan, 31 * DAY);
-    expect(await planState(plan.planId)).toMatchObject({ status: "paid_up", paid: 3, received: 15_900, receipts: 3, endsAt: [null] });
+    expect(await planState(plan.planId)).toMatchObject({
+      status: "paid_up",
+      paid: 3,
+      received: 15_900,
+      receipts: 3,
+      endsAt: [null],
+    });
 
     await pass(plan, 365 * DAY);
     const end = await planState(plan.planId);
@@ -119,7 +125,13 @@ describe("memberships", () => {
   test("seven days on trial, once a person", async () => {
     const course = await aCourseByPlan();
     const plan = await aPlan(course, "on-trial", sandbox.controls);
-    expect(await planState(plan.planId)).toMatchObject({ status: "trialing", paid: 0, received: 0, receipts: 0, accessOpen: true });
+    expect(await planState(plan.planId)).toMatchObject({
+      status: "trialing",
+      paid: 0,
+      received: 0,
+      receipts: 0,
+      accessOpen: true,
+    });
     expect(await mailsTo(plan.buyer.email)).toEqual(["trial-begun"]);
     await pass(plan, 7 * DAY + 2 * HOUR);
     expect(await planState(plan.planId)).toMatchObject({ status: "active", paid: 1, received: 1_900, receipts: 1 });
@@ -134,7 +146,13 @@ describe("memberships", () => {
     const course = await aCourseByPlan();
     const plan = await aPlan(course, "monthly", sandbox.controls);
     await db.entitlement.create({
-      data: { userId: plan.buyer.id, courseId: course.courseId, source: "gift", sourceKey: `gift:${plan.planId}`, startsAt: now() },
+      data: {
+        userId: plan.buyer.id,
+        courseId: course.courseId,
+        source: "gift",
+        sourceKey: `gift:${plan.planId}`,
+        startsAt: now(),
+      },
     });
     await sandbox.controls.cancelSubscription(plan.subscription);
     await pass(plan, 40 * DAY);

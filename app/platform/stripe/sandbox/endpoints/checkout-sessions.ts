@@ -155,7 +155,9 @@ export function expireCheckoutSession(books: Books, id: string, params: FormPara
 function requireMode({ mode, line_items, payment_intent_data, subscription_data }: z.infer<typeof createParams>): void {
   const repeats = line_items.filter((item) => item.price_data.recurring).length;
   if (mode === "payment" && repeats > 0) {
-    throw invalid("You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.");
+    throw invalid(
+      "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+    );
   }
   if (mode === "subscription" && repeats !== 1) {
     throw invalid("You must provide at least one recurring price in `subscription` mode when using prices.");

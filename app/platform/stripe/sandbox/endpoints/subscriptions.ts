@@ -81,7 +81,11 @@ export function deleteSubscription(books: Books, id: string, params: FormParams)
   return cancelSubscription(books, id);
 }
 
-const listParams = z.strictObject({ ...listing, customer: text.optional(), status: z.enum(["all", "canceled", "active"]).optional() });
+const listParams = z.strictObject({
+  ...listing,
+  customer: text.optional(),
+  status: z.enum(["all", "canceled", "active"]).optional(),
+});
 
 export function listSubscriptions(books: Books, params: FormParams) {
   const ask = readParams(listParams, params);

@@ -1,7 +1,10 @@
 import type Stripe from "stripe";
 
 /** As they go over the wire: the package turns decimals into objects of its own. */
-export type WireLine = Omit<Stripe.InvoiceLineItem, "quantity_decimal" | "pricing"> & { quantity_decimal: string | null; pricing: object };
+export type WireLine = Omit<Stripe.InvoiceLineItem, "quantity_decimal" | "pricing"> & {
+  quantity_decimal: string | null;
+  pricing: object;
+};
 export type WireInvoice = Omit<Stripe.Invoice, "lines" | "payments"> & {
   lines: { object: "list"; data: WireLine[]; has_more: boolean; url: string };
 };
