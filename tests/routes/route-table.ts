@@ -108,7 +108,10 @@ export const ROUTES: Record<string, Row[]> = {
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
   "account.plans.$planId._index": [get(ownersOnly("open")), post({ intent: "keep" }, ownersOnly("→ /account/plans/{PLAN}"))],
-  "account.plans.$planId.cancel": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans.$planId.cancel": [
+    get(ownersOnly("open"), { params: { planId: "{OTHER_PLAN}" } }),
+    post({}, ownersOnly("→ /account/plans/{OTHER_PLAN}"), { params: { planId: "{OTHER_PLAN}" } }),
+  ],
   "account.plans.$planId.switch.$way": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
   "account.plans._index": [get(signedIn("open"))],
   "account.results": [get(signedIn("open"))],

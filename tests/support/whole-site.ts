@@ -51,6 +51,7 @@ export async function aWholeSite() {
   const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
   const plan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
+  const otherPlan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -96,6 +97,7 @@ export async function aWholeSite() {
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
       PLAN: plan.planId,
+      OTHER_PLAN: otherPlan.planId,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,

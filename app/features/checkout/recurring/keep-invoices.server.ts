@@ -39,7 +39,8 @@ export async function keepInvoices(
     const isNew = orderId === null && invoice.payment !== null;
     if (isNew) {
       // The order by which it began is of what was to be paid at once; after a trial nothing was.
-      const isFirst = place === 1 && plan.total > 0;
+      const taken = plan.started?.invoices.some((known) => known.orderId === plan.id);
+      const isFirst = place === 1 && plan.total > 0 && !taken;
       orderId = isFirst ? plan.id : await makeOrder(plan, invoice, place, tx);
     }
     await keepRow(ask.subscriptionId, invoice, orderId, row?.id, tx);

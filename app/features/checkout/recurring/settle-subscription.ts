@@ -59,7 +59,7 @@ export interface SubscriptionFacts {
   periodEndsAt: Date;
   cancelAt: Date | null;
   endedAt: Date | null;
-  /** In any order. */
+  /** The earliest first. */
   invoices: InvoiceFacts[];
 }
 
@@ -171,7 +171,7 @@ function isTrial({ total, until }: InvoiceFacts, { trialEndsAt }: SubscriptionFa
 
 /** Until when an invoice pays, less what a later change of plan gave back. */
 function coverOf(invoice: InvoiceFacts, all: InvoiceFacts[]): Date {
-  const credits = all.filter((other) => other !== invoice && other.dueAt > invoice.dueAt).map((other) => other.creditFrom);
+  const credits = all.slice(all.indexOf(invoice) + 1).map((other) => other.creditFrom);
   return earliest(invoice.until, ...credits)!;
 }
 

@@ -52,7 +52,8 @@ export async function readSubscription(id: string, moneyBackOf: ReadonlySet<stri
   for await (const invoice of stripe().invoices.list({ subscription: id, limit: 100, expand: ["data.payments"] })) {
     invoices.push(await readInvoice(invoice, charges, moneyBackOf));
   }
-  invoices.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  // Stripe lists the newest first; two of one second keep their order.
+  invoices.reverse().sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
   const [item] = subscription.items.data;
   return {
     id,

@@ -30,8 +30,8 @@ export function chargeInvoice(books: Books, change: Change, invoice: WireInvoice
   const card = cardOf(books, invoice);
   const does = manner ?? books.find("card_manners", card.id)?.manner ?? "works";
   const intent = intentOf(books, change, invoice, card);
-  if (does === "works") return pay(books, change, invoice, intent, card);
-  fail(books, change, invoice, intent, card, does);
+  if (does === "works") pay(books, change, invoice, intent, card);
+  else fail(books, change, invoice, intent, card, does);
 }
 
 /** The card by which a subscription's invoices are paid. */
@@ -167,7 +167,10 @@ function fail(
   const before = books.get("subscription", subscriptionOf(invoice) ?? "", "subscription");
   if (before.status === "canceled") return;
   const then = books.find("retry_settings", "account")?.then ?? "cancel";
-  if (next === null && then === "cancel") return void endSubscription(books, change, before.id, "payment_failed");
+  if (next === null && then === "cancel") {
+    endSubscription(books, change, before.id, "payment_failed");
+    return;
+  }
   const status = next === null ? then : "past_due";
   if (before.status === status) return;
   const subscription = { ...before, status: status as "past_due" | "unpaid" };

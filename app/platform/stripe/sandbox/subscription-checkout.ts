@@ -83,8 +83,8 @@ export function answerAndSubscribe(
   appUrl: string,
 ): void {
   if (!books.find("attempt", session.id)?.asksBank) throw invalid("This payment does not wait for authentication.");
-  if (answer === "approve") return payAndSubscribe(books, change, session, appUrl);
-  noteAttempt(change, session, NOT_AUTHENTICATED);
+  if (answer === "approve") payAndSubscribe(books, change, session, appUrl);
+  else noteAttempt(change, session, NOT_AUTHENTICATED);
 }
 
 /** A card of a customer, and what it does when it is charged. */
