@@ -7,6 +7,7 @@ import {
   exportEntitlements,
   exportMails,
   exportOrders,
+  exportPlans,
   exportProfile,
   exportSessions,
 } from "./export-sections.server.ts";
@@ -20,6 +21,7 @@ const SECTIONS: Section[] = [
   ["profile", exportProfile],
   ["sessions", exportSessions],
   ["orders", exportOrders],
+  ["plans", exportPlans],
   ["entitlements", exportEntitlements],
   ["enrolments", exportEnrolments],
   ["consents", exportConsents],

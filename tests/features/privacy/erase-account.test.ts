@@ -137,6 +137,7 @@ const COLUMNS: Record<string, string> = {
   "Score.attemptId": "goes with the attempt",
   "Session.userId": "goes with the user",
   "StatisticsMember.attemptId": "goes with the attempt",
+  "Subscription.userId": "moved to the stand-in with its order",
   "User.email": "deleted",
 };
 

@@ -43,7 +43,10 @@ export async function applyPlanAccess(
     const data = { revokedAt: at, revokedReason: access };
     await tx.entitlement.updateMany({ where: { subscriptionId: id, revokedAt: null }, data });
   }
-  const held = typeof access === "object" || (access === "unchanged" && granted.some((entitlement) => !entitlement.revokedAt));
+  // All of it revoked by hand, or gone with the account: money opens nothing.
+  const byHand = granted.length > 0 && granted.every(({ revokedAt, revokedReason }) => revokedAt && !isByMoney(revokedReason));
+  const stays = access === "unchanged" && granted.some((entitlement) => !entitlement.revokedAt);
+  const held = !byHand && (typeof access === "object" || stays);
   const open = held && (endsAt === null || endsAt > at);
   const change = open === wasOpen ? "unchanged" : open ? "opened" : "closed";
   if (change !== "unchanged") {
@@ -52,6 +55,10 @@ export async function applyPlanAccess(
     if (order) await writeLedgerLines(order, noMoney(order), { change, reason }, tx);
   }
   return { open, opened: change === "opened", closed: change === "closed", endsAt };
+}
+
+function isByMoney(reason: string | null): boolean {
+  return REVOKED_BY_MONEY.some((word) => word === reason);
 }
 
 function grantsOf(plan: LockedPlan, subscriptionId: string, terms: PlanTerms, endsAt: Date | null): Grant[] {

@@ -60,6 +60,8 @@ export async function queuePlanMail(plan: LockedPlan, news: PlanNews, tx: Prisma
     const { amount, currency } = price;
     await send("trial-begun", `trial:${id}`, trialMail(about, { at: settled.nextPaymentAt, amount, currency }));
   }
+  // Of an account that is gone only the money is told.
+  if (plan.user.erasedBuyer) return;
   await sendWarnings(about, news, send);
   if (access.closed) {
     const lost = typeof settled.access === "string" && settled.access !== "none" && settled.access !== "unchanged";

@@ -26,7 +26,10 @@ export const CARD_ERRORS: Record<Exclude<CardManner, "works">, { code: string; d
 export function chargeInvoice(books: Books, change: Change, invoice: WireInvoice, manner?: CardManner): void {
   if (invoice.status !== "open" && invoice.status !== "uncollectible")
     throw invalid(`This invoice is ${invoice.status}.`, { code: "invoice_not_editable" });
-  if (invoice.amount_due === 0) return markPaid(books, change, invoice, null);
+  if (invoice.amount_due === 0) {
+    markPaid(books, change, invoice, null);
+    return;
+  }
   const card = cardOf(books, invoice);
   const does = manner ?? books.find("card_manners", card.id)?.manner ?? "works";
   const intent = intentOf(books, change, invoice, card);
