@@ -100,7 +100,7 @@ type Settled = Pick<SettledSubscription, "status" | "access" | "paid" | "paidUnt
 function settleMembership({ graceDays }: PlanTerms, stripe: SubscriptionFacts, now: Date): Settled {
   const periods = stripe.invoices.filter((invoice) => invoice.status === "paid" && !isTrial(invoice, stripe));
   const standing = periods.filter((invoice) => lossOf(invoice) === null);
-  const trialUntil = earliest(stripe.trialEndsAt, stripe.endedAt);
+  const trialUntil = stripe.trialEndsAt === null ? null : earliest(stripe.trialEndsAt, stripe.endedAt);
   const paidUntil = latest([trialUntil, ...standing.map((invoice) => coverOf(invoice, standing))]);
   const lost = periods.filter((invoice) => lossOf(invoice) !== null && (paidUntil === null || invoice.until > paidUntil));
   const facts = { paid: standing.length, paidUntil, attention: null };
