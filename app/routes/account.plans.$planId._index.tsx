@@ -30,6 +30,9 @@ export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const ask = { userId: viewer.id, planId: args.params.planId ?? "" };
   const intent = (await readForm(args.request)).get("intent");
+  if (intent !== "keep" && intent !== "card") {
+    throw new Response("This form is not known here. Open the page again.", { status: 400 });
+  }
   const here = `/account/plans/${encodeURIComponent(ask.planId)}`;
   const outcome = intent === "keep" ? await keepPlan(ask) : await changeCard(ask);
   if (outcome.status === "refused") {

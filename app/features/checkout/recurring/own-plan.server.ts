@@ -4,6 +4,7 @@ import { log } from "#app/platform/log.server.ts";
 
 /** A plan of this person, as its commands need it; null where there is none of that id, or it is somebody else's. */
 export async function findOwnPlan({ userId, planId }: { userId: string; planId: string }) {
+  if (!/^[0-9a-f-]{36}$/.test(planId)) return null;
   return db.subscription.findFirst({ where: { id: planId, userId }, include: { price: true } });
 }
 

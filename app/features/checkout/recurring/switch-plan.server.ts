@@ -75,6 +75,7 @@ export async function switchPlan(ask: Ask & { requestKey: string }): Promise<Swi
 async function findTarget({ userId, planId, way }: Ask): Promise<{ plan: OwnPlan; to: Price } | Refused> {
   const plan = await findOwnPlan({ userId, planId });
   if (!plan) return { status: "refused", reason: "no-such-plan" };
+  if (!/^[a-z0-9-]{2,64}$/.test(way)) return { status: "refused", reason: "no-such-way" };
   const { productId, price, status, cancelAt, attention } = plan;
   const to = await db.price.findFirst({
     where: { productId, key: way, active: true, terms: "subscription", currency: price.currency },
