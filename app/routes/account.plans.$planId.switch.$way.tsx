@@ -21,6 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const plan = await readOwnPlan(ask);
   if (!plan) throw notFound(NO_PLAN);
   const preview = await previewSwitch({ ...ask, way: args.params.way ?? "" });
+  if (preview.status === "refused" && preview.reason === "no-such-way") throw notFound(NO_PLAN);
   if (preview.status === "refused") throw redirect(`/account/plans/${plan.id}?error=${preview.reason}`, 303);
   const { id, title, terms } = plan;
   const { dueNow, credit, currency } = preview;
