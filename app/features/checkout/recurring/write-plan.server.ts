@@ -74,7 +74,7 @@ async function priceOf(plan: LockedPlan, reading: SubscriptionReading, tx: Prism
   return (await tx.price.findFirst({ where })) ?? agreed;
 }
 
-function termsOf(price: Price, livemode: boolean): PlanTerms {
+export function termsOf(price: Price, livemode: boolean): PlanTerms {
   const { payments, amount, currency, interval, intervalCount } = price;
   return { payments, amount, currency, interval: interval ?? "", intervalCount, livemode, graceDays: env().graceDays };
 }
