@@ -9,8 +9,11 @@ import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
 import type { CouponRefusal } from "#app/features/checkout/decide-coupon.ts";
 import { OfferForOthers } from "#app/features/checkout/offer-for-others.tsx";
 import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
+import { listPayWays } from "#app/features/checkout/recurring/plan-offer.queries.server.ts";
+import { termsInWords } from "#app/features/checkout/recurring/plan-words.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
+import { PayWays } from "#app/features/learning/pay-ways.tsx";
 import { env } from "#app/platform/env.server.ts";
 import { notFound } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -44,10 +47,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     orderUnderWay,
     signedIn: viewer !== null,
     codes: course.price && (await takesCodes(course.manifest.key)) ? { refusal: codeRefusal(query.get("code")) } : null,
+    payWays: course.price ? await payWaysOf(course.manifest.key) : [],
     closed: query.get("closed"),
     error: query.get("error"),
     site: env().appUrl,
   };
+}
+
+async function payWaysOf(courseKey: string) {
+  const ways = await listPayWays(courseKey);
+  return ways.map((way) => {
+    return { key: way.key, words: termsInWords(way), trialDays: way.trialDays, membership: way.payments === null };
+  });
 }
 
 function codeRefusal(reason: string | null): string | null {
@@ -69,13 +80,14 @@ const errors: Record<string, string> = {
 };
 
 export default function CoursePage() {
-  const { course, price, standing, orderUnderWay, signedIn, codes, closed, error } = useLoaderData<typeof loader>();
+  const { course, price, standing, orderUnderWay, signedIn, codes, payWays, closed, error } = useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
       {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
         <CourseOffer courseKey={course.key} {...{ price, standing, orderUnderWay, signedIn, codes }} />
+        {!standing?.open && orderUnderWay === null && <PayWays courseKey={course.key} ways={payWays} />}
         {price && <OfferForOthers courseKey={course.key} />}
       </CoursePitch>
       {course.publicAssessments && (

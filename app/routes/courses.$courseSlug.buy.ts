@@ -16,9 +16,11 @@ export function loader({ params }: { params: { courseSlug?: string } }) {
 
 export async function action(args: ActionFunctionArgs) {
   const courseKey = args.params.courseSlug ?? "";
-  const written = String((await readForm(args.request)).get("code") ?? "").trim();
-  // A code may be for each person once, so it asks who they are.
-  if (written === "" && !(await args.context.readViewer())) return buyAsGuest(args, courseKey);
+  const form = await readForm(args.request);
+  const written = String(form.get("code") ?? "").trim();
+  const way = form.get("way") ? String(form.get("way")).slice(0, 64) : undefined;
+  // A code may be for each person once, and a plan is theirs to look after, so both ask who they are.
+  if (written === "" && !way && !(await args.context.readViewer())) return buyAsGuest(args, courseKey);
   const viewer = await requireViewer(args);
   const code = written === "" ? undefined : normalCode(written);
   if (written !== "") {
@@ -27,13 +29,15 @@ export async function action(args: ActionFunctionArgs) {
     const limited = await limit("promotion-code", viewer.id);
     if (!limited.allowed) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=too-many-tries#offer`, 303);
   }
-  const started = await startCheckout({ userId: viewer.id, courseKey, code });
+  const started = await startCheckout({ userId: viewer.id, courseKey, code: way === undefined ? code : undefined, way });
   if (started.status === "redirect") return redirect(started.url, 303);
   switch (started.reason) {
     case "no-such-course":
       throw notFound("There is no course at this address.");
     case "already-owned":
       return redirect(`/learn/${courseKey}`, 303);
+    case "already-running":
+      return redirect("/account/plans", 303);
     case "free":
       return redirect(`/courses/${courseKey}`, 303);
     case "code":

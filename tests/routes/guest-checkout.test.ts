@@ -75,7 +75,7 @@ test("a success address that was guessed or shared shows and sends nothing", asy
   const course = await aCourseForSale();
   const pressed = await pressBuy(course.key);
   const sessionId = pressed.location.split("/").at(-1)!;
-  await sandbox.controls.payByCard(sessionId, "someone@example.org");
+  await sandbox.controls.payByCard(sessionId, { email: "someone@example.org" });
   const other = cookieIn((await pressBuy(course.key)).setCookie);
   for (const cookie of [undefined, other]) {
     expect((await success(sessionId, cookie)).location).toMatch(/^\/sign-in\?/);

@@ -30,10 +30,12 @@ export const PARAMS: Record<string, string> = {
   mailId: "{MAIL}",
   orderNumber: "{ORDER}",
   otherId: "{ATTEMPT}",
+  planId: "{PLAN}",
   slug: "an-article",
   teamId: "{TEAM}",
   token: "{NO_TOKEN}",
   userId: "{OWNER}",
+  way: "yearly",
 };
 
 //                                         anonymous stranger fellow instructor owner admin
@@ -108,6 +110,13 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
+  "account.plans.$planId._index": [get(ownersOnly("open")), post({ intent: "keep" }, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans.$planId.cancel": [
+    get(ownersOnly("open"), { params: { planId: "{OTHER_PLAN}" } }),
+    post({}, ownersOnly("→ /account/plans/{OTHER_PLAN}"), { params: { planId: "{OTHER_PLAN}" } }),
+  ],
+  "account.plans.$planId.switch.$way": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans._index": [get(signedIn("open"))],
   "account.results": [get(signedIn("open"))],
   "assessments._index": [get(all("open"))],
   "assessments.$key._index": [get(all("open"))],

@@ -23,7 +23,7 @@ export async function aGuestPurchase(
   email = `buyer-${randomUUID()}@example.org`,
 ) {
   const checkout = await anOpenGuestCheckout(course);
-  await controls.payByCard(checkout.sessionId, email);
+  await controls.payByCard(checkout.sessionId, { email });
   await fulfil(checkout.sessionId);
   const payment = await db.payment.findFirstOrThrow({ where: { orderId: checkout.orderId } });
   return { ...checkout, email, paymentIntent: payment.paymentIntentId };

@@ -20,6 +20,7 @@ import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aSentGift } from "./gifts.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aCourseByPlan, aPlan } from "./plans.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
@@ -53,6 +54,8 @@ export async function aWholeSite() {
   const purchase = await aPurchase(course, sandbox.controls, owner);
   const given = await aSentGift(course, sandbox.controls, { buyer: owner });
   const team = await aTeam(course, sandbox.controls, { owner, emails: ["member@example.org"] });
+  const plan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
+  const otherPlan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -74,7 +77,7 @@ export async function aWholeSite() {
   await db.stripeEvent.create({ data: { id: "evt_waiting", ...event } });
   await db.article.create({ data: anArticle(course.key) });
   await publishPages("content/pages");
-  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id } });
+  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id, source: "order" } });
 
   return {
     sandbox,
@@ -102,6 +105,8 @@ export async function aWholeSite() {
       GIFT_LINK: given.token,
       TEAM: team.teamId,
       SEAT_LINK: team.tokens[0]!,
+      PLAN: plan.planId,
+      OTHER_PLAN: otherPlan.planId,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,

@@ -5,7 +5,7 @@
 
 export interface EntitlementFact {
   id: string;
-  source: "order" | "free" | "manual" | "staff" | "gift" | "team";
+  source: "order" | "free" | "manual" | "staff" | "gift" | "team" | "subscription";
   startsAt: Date;
   /** The first moment without access; null: it does not end. */
   endsAt: Date | null;
@@ -121,6 +121,7 @@ const SOURCES: Record<EntitlementFact["source"], string> = {
   staff: "a grant to staff",
   gift: "a gift",
   team: "a seat of a team",
+  subscription: "a membership",
 };
 
 function nameOf(entitlement: EntitlementFact): string {

@@ -6,6 +6,7 @@ const pages = [
   { href: "/orders", label: "Orders" },
   { href: "/gifts", label: "Gifts" },
   { href: "/teams", label: "Teams" },
+  { href: "/account/plans", label: "Memberships" },
   { href: "/account/results", label: "My results" },
   { href: "/account/data", label: "Your data" },
 ];

@@ -40,7 +40,7 @@ const CURRENT_RELEASES = Prisma.sql`
   from "Course" c
   join "Release" r on r.id = c."currentReleaseId"
   left join "Product" d on d.key = c.key and d.active
-  left join "Price" p on p."productId" = d.id and p.active`;
+  left join "Price" p on p."productId" = d.id and p.active and p.terms = 'one_time'`;
 
 /** Courses that have a release: those that cost most first, free ones last, then by title. */
 export async function listCourses(tx: Db = db): Promise<CourseCard[]> {

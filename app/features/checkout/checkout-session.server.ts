@@ -3,9 +3,10 @@ import { formatMoney } from "#app/components/formatted.tsx";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
-import type { OrderPurpose } from "#prisma/generated/client.ts";
+import type { OrderPurpose, Price } from "#prisma/generated/client.ts";
 import { shareRunning } from "./one-at-a-time.ts";
 import { closeWithoutSession } from "./open-order.server.ts";
+import { describePlan } from "./recurring/describe-plan.ts";
 
 /**
  * Makes the Checkout Session of an open order and stores it; the idempotency key makes it the same one however often
@@ -21,7 +22,7 @@ const open = shareRunning(async (orderId): Promise<string | null> => {
   const order = await db.order.findUnique({
     where: { id: orderId },
     include: {
-      items: { orderBy: { position: "asc" }, include: { product: { select: { key: true } } } },
+      items: { orderBy: { position: "asc" }, include: { price: true, product: { select: { key: true } } } },
       user: { select: { email: true, guestBuyer: { select: { userId: true } } } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
@@ -59,7 +60,15 @@ interface DescribedOrder {
   number: number;
   purpose: OrderPurpose;
   user: { email: string; guestBuyer: object | null };
-  items: { title: string; quantity: number; amount: number; discount: number; currency: string; product: { key: string } }[];
+  items: {
+    title: string;
+    quantity: number;
+    amount: number;
+    discount: number;
+    currency: string;
+    price: Price;
+    product: { key: string };
+  }[];
   coupon: { promotionCode: { code: string } } | null;
 }
 
@@ -67,6 +76,11 @@ interface DescribedOrder {
 function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
   const { appUrl } = env();
   const metadata = { order_id: order.id, order_number: String(order.number) };
+  const addresses = {
+    success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(order.items[0]?.product.key ?? "")}`,
+  };
+  if (order.items[0]?.price.terms !== "one_time") return describePlan(order, addresses);
   return {
     mode: "payment",
     client_reference_id: order.id,
@@ -84,8 +98,7 @@ function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
         product_data: { name: item.title, ...describeItem(order, item) },
       },
     })),
-    success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(order.items[0]?.product.key ?? "")}`,
+    ...addresses,
   };
 }
 

@@ -11,6 +11,7 @@ import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { queueOrderMail } from "./queue-order-mail.server.ts";
+import { fulfilRecurring } from "./recurring/fulfil-recurring.server.ts";
 import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
 import { settleSeats } from "./teams/settle-seats.server.ts";
@@ -63,6 +64,7 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
   let orderIdHint: string | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await findOrderVersion(sessionId, orderIdHint);
+    if (before?.recurring) return fulfilRecurring(sessionId, before.id);
     const reading = await readFromStripe(sessionId, thorough || (before?.hasMoneyBack ?? false));
     if (!reading) return NOBODY;
     if (!before) {

@@ -19,7 +19,10 @@ export async function lockOrdersOf(userId: string, tx: Db): Promise<{ underWay: 
  */
 export async function keepForTheBooks(person: { id: string; name: string; email: string }, tx: Db): Promise<number> {
   const { id: userId, name, email } = person;
-  const unpaid = await tx.order.findMany({ where: { userId, paidAt: null, payments: { none: {} } }, select: { id: true } });
+  const unpaid = await tx.order.findMany({
+    where: { userId, paidAt: null, payments: { none: {} }, started: null },
+    select: { id: true },
+  });
   const orderId = { in: unpaid.map(({ id }) => id) };
   await tx.stripeEvent.deleteMany({ where: { orderId } });
   await stripEventsAbout(email, tx);
@@ -33,12 +36,16 @@ export async function keepForTheBooks(person: { id: string; name: string; email:
   const at = now();
   await tx.user.create({ data: { id: standIn, email: `erased-${standIn}@erased.invalid`, name: "Erased account" } });
   await tx.erasedBuyer.create({ data: { userId: standIn, name, email, erasedAt: at } });
-  const bought = { userId, orderItem: { order: { userId } } };
+  const bought = { userId, OR: [{ orderItem: { order: { userId } } }, { subscription: { userId } }] };
   await tx.entitlement.updateMany({
     where: { ...bought, revokedAt: null },
     data: { revokedAt: at, revokedReason: ACCOUNT_ERASED },
   });
   await tx.entitlement.updateMany({ where: bought, data: { userId: standIn } });
+  await tx.subscription.updateMany({
+    where: { userId },
+    data: { userId: standIn, runningSlot: null, accessOpen: false, lookAgainAt: null },
+  });
   await tx.order.updateMany({ where: { userId }, data: { userId: standIn, openSlot: null } });
   await keepGiftsWithoutBuyer(standIn, tx);
   await keepTeamsWithoutOwner(standIn, tx);

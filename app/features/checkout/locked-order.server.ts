@@ -51,6 +51,8 @@ export interface OrderVersion {
   version: string;
   /** The ledger has refunds or disputes of it, so that Stripe's lists of them matter. */
   hasMoneyBack: boolean;
+  /** It is for something that is paid again and again. */
+  recurring: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export interface OrderVersion {
 export async function findOrderVersion(sessionId: string, orderIdHint: string | null, tx: Db = db): Promise<OrderVersion | null> {
   const [row] = await tx.$queryRaw<OrderVersion[]>`
     select o.id, o.xmin::text as version,
+      exists (select from "OrderItem" i join "Price" p on p.id = i."priceId" where i."orderId" = o.id and p.terms <> 'one_time') as recurring,
       exists (select from "Payment" p where p."orderId" = o.id
         and (exists (select from "Refund" r where r."paymentId" = p.id) or exists (select from "Dispute" d where d."paymentId" = p.id)))
       as "hasMoneyBack"

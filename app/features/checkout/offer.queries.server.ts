@@ -7,6 +7,8 @@ export interface Offer {
   productId: string;
   currency: string;
   lines: OfferLine[];
+  /** Left out for what is paid at once; else the one line's `amount` is the first payment. */
+  recurring?: "membership" | "instalments";
 }
 
 export interface OfferLine {
@@ -29,7 +31,7 @@ export async function findOffer(courseKey: string, tx: Db = db): Promise<FindOff
       array(select pc."courseId" from "ProductCourse" pc where pc."productId" = d.id order by 1) as "courseIds"
     from "Course" c
     left join "Product" d on d.key = c.key and d.active
-    left join "Price" p on p."productId" = d.id and p.active
+    left join "Price" p on p."productId" = d.id and p.active and p.terms = 'one_time'
     where c.key = ${courseKey}
     order by p."createdAt" desc nulls last limit 1`;
   if (!row?.releaseId) return { status: "refused", reason: "no-such-course" };

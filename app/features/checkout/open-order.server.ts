@@ -6,6 +6,7 @@ import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import { takeCouponPlace } from "./coupon-places.server.ts";
 import type { CouponRefusal } from "./decide-coupon.ts";
 import type { Offer, OfferLine } from "./offer.queries.server.ts";
+import { isRunning } from "./recurring/plan-offer.queries.server.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
 /** The order that holds a person's slot for a product: the one that can still be paid. */
@@ -24,7 +25,7 @@ export interface OpenOrder {
 
 export type OpenOrderOutcome =
   | { status: "open"; order: OpenOrder }
-  | { status: "already-owned" }
+  | { status: "already-owned" | "already-running" }
   | { status: "code-refused"; reason: CouponRefusal };
 
 /**
@@ -56,9 +57,11 @@ export async function openOrder(ask: { userId: string; offer: Offer; code?: stri
     const owned = await ownedCourses(ask, tx);
     const lines = offer.lines.filter(({ courseIds }) => courseIds.length === 0 || courseIds.some((id) => !owned.has(id)));
     const [order] = made;
-    if (lines[0]?.productId !== offer.productId) {
+    const isOwned = lines[0]?.productId !== offer.productId;
+    const running = !isOwned && (await isRunning({ openSlot, kind: offer.recurring }, tx));
+    if (isOwned || running) {
       if (order) await tx.order.delete({ where: { id: order.id } });
-      return { status: "already-owned" };
+      return { status: isOwned ? "already-owned" : "already-running" };
     }
     if (order) {
       const taken =

@@ -2,8 +2,8 @@ import Stripe from "stripe";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
-import { fulfil } from "./fulfil.server.ts";
 import { type LockedOrder, lockOrder } from "./locked-order.server.ts";
+import { type PlanPayment, readPlanPayment, settleAgain } from "./recurring/plan-payment.server.ts";
 import { moneyBack, type OrderStatus, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
 import { seatsPaidFor } from "./teams/seat-rules.ts";
@@ -86,31 +86,34 @@ export async function refundOrder(
     await recordAudit({ actorId, action: "order.refund-refused", ...subject, detail: { requestId, error: error.message } }, db);
     return { status: "refused", reason: "payment-service", message: error.message };
   }
-  await fulfil(order.checkoutSessionId!, { thorough: true });
+  await settleAgain(order);
   return { status: "refunded", orderNumber };
 }
 
 interface Refundable {
   order: LockedOrder;
   reading: StripeReading;
+  /** Of a payment of a membership or an instalment plan. */
+  plan: PlanPayment | null;
 }
 
 async function readRefundable(orderNumber: number): Promise<Refundable | RefundRefusal> {
   const found = await db.order.findUnique({ where: { number: orderNumber }, select: { id: true, checkoutSessionId: true } });
   if (!found) return { status: "refused", reason: "no-such-order" };
-  if (!found.checkoutSessionId) return { status: "refused", reason: "nothing-to-refund" };
   try {
-    const reading = await readFromStripe(found.checkoutSessionId, true);
+    const plan = await readPlanPayment(found.id);
+    if (!plan && !found.checkoutSessionId) return { status: "refused", reason: "nothing-to-refund" };
+    const reading = plan?.reading ?? (await readFromStripe(found.checkoutSessionId!, true));
     const order = await inTransaction(db, (tx) => lockOrder(found.id, tx));
     if (!reading?.payment || !order) return { status: "refused", reason: "nothing-to-refund" };
-    return { order, reading };
+    return { order, reading, plan };
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     return { status: "refused", reason: "payment-service", message: error.message };
   }
 }
 
-function previewOf({ order, reading }: Refundable, ask: Ask): RefundPreview | RefundRefusal {
+function previewOf({ order, reading, plan }: Refundable, ask: Ask): RefundPreview | RefundRefusal {
   const { currency, amount: received } = reading.payment!;
   const left = received - moneyBack(reading.facts.refunds);
   if (left <= 0) return { status: "refused", reason: "nothing-to-refund" };
@@ -122,11 +125,12 @@ function previewOf({ order, reading }: Refundable, ask: Ask): RefundPreview | Re
   const then = settleOrder(order, { ...reading.facts, refunds });
   const openNow = order.purpose !== "own" || order.entitlements.some(({ revoked }) => !revoked);
   const seatsAfter = order.purpose === "team" && then.access === "granted" ? seatsClosedBy(order, reading, amount) : [];
+  const shuts = plan ? plan.wouldClose(amount) : openNow && then.access !== "granted";
   return {
     status: "preview",
     ...{ orderNumber: order.number, currency, received, left, amount, email: order.email },
     ...{ before: now.status, after: then.status },
-    closes: openNow && then.access !== "granted" ? order.items.map(({ title }) => title) : seatsAfter,
+    closes: shuts ? order.items.map(({ title }) => title) : seatsAfter,
   };
 }
 

@@ -8,10 +8,14 @@ import type { CouponRefusal } from "./decide-coupon.ts";
 import { fulfil } from "./fulfil.server.ts";
 import { findOffer, type Offer } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
+import { findPlanOffer } from "./recurring/plan-offer.queries.server.ts";
 
 export type StartCheckout =
   | ToPaymentPage
-  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
+  | {
+      status: "refused";
+      reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "already-running" | "payment-service";
+    }
   | { status: "refused"; reason: "code"; because: CouponRefusal };
 
 export type ToPaymentPage =
@@ -31,8 +35,15 @@ const LEAST_TIME = 2 * MINUTE;
  * else to a new one. However often and wherever they click, it is one order and one session. At most one call to
  * Stripe, but for an order that must be closed first.
  */
-export async function startCheckout(ask: { userId: string; courseKey: string; code?: string }): Promise<StartCheckout> {
-  const found = await findOffer(ask.courseKey);
+export async function startCheckout(ask: {
+  userId: string;
+  courseKey: string;
+  code?: string;
+  /** Another way to pay than at once, by its key. */
+  way?: string;
+}): Promise<StartCheckout> {
+  const { way } = ask;
+  const found = way === undefined ? await findOffer(ask.courseKey) : await findPlanOffer({ ...ask, way });
   if (found.status === "refused") return found;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -50,8 +61,8 @@ export async function startCheckout(ask: { userId: string; courseKey: string; co
 /** Null where the order that was found had to be closed, so that there is room for another. */
 async function tryOnce({ userId, code }: Parameters<typeof startCheckout>[0], offer: Offer): Promise<StartCheckout | null> {
   const opened = await openOrder({ userId, offer, code });
-  if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
+  if (opened.status !== "open") return { status: "refused", reason: opened.status };
   return toPaymentPage(opened.order);
 }
 

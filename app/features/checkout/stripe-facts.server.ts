@@ -72,12 +72,12 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
 }
 
 /** The charge of a delayed method is made days before its money comes, and only the balance says when that was. */
-function timeOfPayment({ created, balance_transaction: moved }: Stripe.Charge): Date {
+export function timeOfPayment({ created, balance_transaction: moved }: Stripe.Charge): Date {
   return dateOf(typeof moved === "object" && moved !== null ? moved.created : created);
 }
 
 /** Of Stripe's Unix seconds. */
-function dateOf(seconds: number): Date {
+export function dateOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }
 
@@ -86,7 +86,7 @@ function orderIdIn(session: Stripe.Checkout.Session): string | null {
   return hint && /^[\w-]{1,64}$/.test(hint) ? hint : null;
 }
 
-async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
+export async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
   const found: StripeReading["refunds"] = [];
   for await (const refund of stripe().refunds.list({ payment_intent: paymentIntent, limit: 100 })) {
     const { id, amount, currency, status, reason, created } = refund;
@@ -95,7 +95,7 @@ async function listRefunds(paymentIntent: string): Promise<StripeReading["refund
   return found;
 }
 
-async function listDisputes(paymentIntent: string): Promise<StripeReading["disputes"]> {
+export async function listDisputes(paymentIntent: string): Promise<StripeReading["disputes"]> {
   const found: StripeReading["disputes"] = [];
   for await (const dispute of stripe().disputes.list({ payment_intent: paymentIntent, limit: 100 })) {
     const { id, amount, currency, status, created } = dispute;

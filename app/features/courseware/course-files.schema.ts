@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STRIPE_CURRENCIES, smallestStep } from "#app/platform/stripe/currencies.ts";
+import { EVERY_RULE, readEvery } from "./pay-way.ts";
 import { SITE_PAGES } from "./site-pages.ts";
 
 /**
@@ -51,6 +52,24 @@ const price = z.union(
   { error: "`free`, or { amount: 14900, currency: usd }" },
 );
 
+const PAYMENTS_RULE = "how many payments there are, from 2 to 60";
+const TRIAL_RULE = "whole days before the first payment, from 1 to 90, where there is no number of payments";
+const payWay = z
+  .strictObject(
+    {
+      key,
+      amount: z.int({ error: AMOUNT_RULE }).min(50, AMOUNT_RULE).max(99_999_999, AMOUNT_RULE),
+      every: z.string({ error: EVERY_RULE }).refine((words) => readEvery(words) !== null, EVERY_RULE),
+      payments: z.int({ error: PAYMENTS_RULE }).min(2, PAYMENTS_RULE).max(60, PAYMENTS_RULE).optional(),
+      trialDays: z.int({ error: TRIAL_RULE }).min(1, TRIAL_RULE).max(90, TRIAL_RULE).optional(),
+    },
+    { error: "key, amount and every, with payments for instalments" },
+  )
+  .refine(({ payments, trialDays }) => payments === undefined || trialDays === undefined, {
+    error: TRIAL_RULE,
+    path: ["trialDays"],
+  });
+
 const LANGUAGE_RULE = "a language tag such as en or pt-BR";
 const language = z.string({ error: LANGUAGE_RULE }).refine(isLanguage, LANGUAGE_RULE);
 
@@ -87,6 +106,7 @@ export const courseSchema = z.strictObject({
     12,
   ),
   price,
+  payWays: list(payWay, "a list of at most 6 other ways to pay", 0, 6).default([]),
   kind: oneOf(["course", "mini-course"]).default("course"),
   duration: text("a few words, at most 60 characters", 60).optional(),
   cover: mediaName.optional(),

@@ -61,6 +61,7 @@ const sources: Record<EntitlementFact["source"], string> = {
   staff: "Granted to staff",
   gift: "A gift",
   team: "A seat of a team",
+  subscription: "A membership",
 };
 
 function State({ state, startsAt, endsAt, revokedAt, revokedReason }: EntitlementOnRecord) {

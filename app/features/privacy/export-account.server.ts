@@ -8,6 +8,7 @@ import {
   exportEntitlements,
   exportMails,
   exportOrders,
+  exportPlans,
   exportProfile,
   exportSessions,
 } from "./export-sections.server.ts";
@@ -21,6 +22,7 @@ const SECTIONS: Section[] = [
   ["profile", exportProfile],
   ["sessions", exportSessions],
   ["orders", exportOrders],
+  ["plans", exportPlans],
   ["entitlements", exportEntitlements],
   ["gifts", exportGifts],
   ["teams", exportTeams],

@@ -59,6 +59,31 @@ export async function exportEntitlements(userId: string) {
   });
 }
 
+/** Memberships and instalment plans; their payments are among the orders. */
+export async function exportPlans(userId: string) {
+  return db.subscription.findMany({
+    where: { userId },
+    orderBy: { id: "asc" },
+    select: {
+      ...{ title: true, status: true, paid: true, trialEndsAt: true, paidUntil: true, accessEndsAt: true, nextPaymentAt: true },
+      ...{ cancelAt: true, endedAt: true, cardLast4: true, createdAt: true },
+      price: { select: { amount: true, currency: true, interval: true, intervalCount: true, payments: true } },
+      invoices: {
+        orderBy: { dueAt: "asc" },
+        select: {
+          status: true,
+          amountDue: true,
+          amountPaid: true,
+          currency: true,
+          periodStart: true,
+          periodEnd: true,
+          dueAt: true,
+        },
+      },
+    },
+  });
+}
+
 export async function exportEnrolments(userId: string) {
   const enrolments = await db.enrolment.findMany({
     where: { userId },

@@ -146,6 +146,7 @@ const COLUMNS: Record<string, string> = {
   "Seat.userId": "emptied: the seat stays taken",
   "Session.userId": "goes with the user",
   "StatisticsMember.attemptId": "goes with the attempt",
+  "Subscription.userId": "moved to the stand-in with its order",
   "User.email": "deleted",
 };
 

@@ -30,7 +30,7 @@ const exported = async (userId: string): Promise<any> => JSON.parse(await textOf
 test("the export has everything of the person, in the documented shape", async () => {
   const data = await exported(ada.userId);
   expect(Object.keys(data)).toEqual([
-    ...["format", "exportedAt", "profile", "sessions", "orders", "entitlements", "gifts", "teams", "enrolments"],
+    ...["format", "exportedAt", "profile", "sessions", "orders", "plans", "entitlements", "gifts", "teams", "enrolments"],
     ...["consents", "mails", "log", "attempts"],
   ]);
   expect(data.format).toBe(EXPORT_FORMAT);

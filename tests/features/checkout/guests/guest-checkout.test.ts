@@ -79,7 +79,7 @@ describe("with an address that has no account", () => {
     const course = await aCourseForSale();
     const checkout = await anOpenGuestCheckout(course);
     const email = anAddress();
-    await sandbox.controls.payByCard(checkout.sessionId, email.toUpperCase());
+    await sandbox.controls.payByCard(checkout.sessionId, { email: email.toUpperCase() });
     await Promise.all(Array.from({ length: 8 }, () => fulfil(checkout.sessionId)));
     const account = await accountOf(email);
     expect(account).toMatchObject({ emailVerifiedAt: null, passwordHash: null });
@@ -125,7 +125,7 @@ describe("with an address that has no account", () => {
     const [one, two] = [await aCourseForSale(), await aCourseForSale()];
     const email = anAddress();
     const checkouts = [await anOpenGuestCheckout(one), await anOpenGuestCheckout(two)];
-    for (const { sessionId } of checkouts) await sandbox.controls.payByCard(sessionId, email);
+    for (const { sessionId } of checkouts) await sandbox.controls.payByCard(sessionId, { email });
     await Promise.all(checkouts.flatMap(({ sessionId }) => [fulfil(sessionId), fulfil(sessionId)]));
     const { id } = await accountOf(email);
     expect(await db.entitlement.count({ where: { userId: id } })).toBe(2);
@@ -235,7 +235,7 @@ describe("money that comes late, or goes back", () => {
   test("refunded before we heard of it: the order is the account's, and nothing is open", async () => {
     const checkout = await anOpenGuestCheckout(await aCourseForSale());
     const email = anAddress();
-    await sandbox.controls.payByCard(checkout.sessionId, email);
+    await sandbox.controls.payByCard(checkout.sessionId, { email });
     const { payment_intent } = await stripe().checkout.sessions.retrieve(checkout.sessionId);
     await sandbox.controls.refund({ paymentIntent: payment_intent as string });
     await fulfil(checkout.sessionId);
@@ -246,7 +246,7 @@ describe("money that comes late, or goes back", () => {
 
   test("money with an address that no account can have waits for a person, and opens nothing", async () => {
     const checkout = await anOpenGuestCheckout(await aCourseForSale());
-    await sandbox.controls.payByCard(checkout.sessionId, "böse@exämple");
+    await sandbox.controls.payByCard(checkout.sessionId, { email: "böse@exämple" });
     await fulfil(checkout.sessionId);
     expect(await orderState(checkout.orderId)).toMatchObject({ attention: expect.stringMatching(/no address/), live: 0 });
   });
