@@ -40,7 +40,7 @@ test("from the button to the course without an account, as a browser does it", a
 
   expect(JSON.parse((await success(sessionId, cookie)).said)).toMatchObject({ kind: "guest", state: "open", sentTo: null });
   const email = "ada.buyer@example.org";
-  await sandbox.controls.payByCard(sessionId, email);
+  await sandbox.controls.payByCard(sessionId, { email });
   const done = await success(sessionId, cookie);
   expect(JSON.parse(done.said)).toMatchObject({ kind: "guest", state: "paid", sentTo: "a…@example.org" });
   expect(done.said).not.toContain(email);
