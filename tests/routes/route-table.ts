@@ -16,28 +16,6 @@ export interface Row {
   json?: string;
 }
 
-/** Capitals in braces stand for what the whole site has of it. */
-export const PARAMS: Record<string, string> = {
-  attemptId: "{ATTEMPT}",
-  courseKey: "{COURSE}",
-  courseSlug: "{COURSE}",
-  file: "sheet.txt",
-  fileId: "{FILE}",
-  giftId: "{GIFT}",
-  hash: "{HASH}",
-  key: "{ASSESSMENT}",
-  lessonKey: "closed",
-  mailId: "{MAIL}",
-  orderNumber: "{ORDER}",
-  otherId: "{ATTEMPT}",
-  planId: "{PLAN}",
-  slug: "an-article",
-  teamId: "{TEAM}",
-  token: "{NO_TOKEN}",
-  userId: "{OWNER}",
-  way: "yearly",
-};
-
 //                                         anonymous stranger fellow instructor owner admin
 const by = (...answers: string[]) => Object.fromEntries(ROLES.map((role, at) => [role, answers[at]])) as Answers;
 const all = (answer: string) => by(answer, answer, answer, answer, answer, answer);
