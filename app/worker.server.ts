@@ -4,6 +4,7 @@ import { sweepGuestResults } from "./features/assessment/sweep-guest-results.ser
 import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
@@ -12,6 +13,7 @@ import { sendMail } from "./platform/mail/send-mail.server.ts";
 const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
+  "settle-order": async (payload) => void (await settleOrderAgain(payload)),
   reconcile: async () => void (await reconcile()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),

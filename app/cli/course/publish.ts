@@ -41,7 +41,13 @@ export async function publishFolder(dir: string, options: { yes?: boolean; notes
   return true;
 }
 
-export async function publishTextFolder({ what, dir }: { what: "products" | "articles" | "pages"; dir: string }): Promise<boolean> {
+export async function publishTextFolder({
+  what,
+  dir,
+}: {
+  what: "products" | "articles" | "pages";
+  dir: string;
+}): Promise<boolean> {
   if (what === "products") return publishProductFolder(dir);
   const outcome = await (what === "articles" ? publishArticles(dir) : publishPages(dir));
   if (outcome.status === "refused") {

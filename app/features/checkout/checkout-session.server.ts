@@ -20,7 +20,10 @@ const open = shareRunning(async (orderId): Promise<string | null> => {
   const order = await db.order.findUnique({
     where: { id: orderId },
     include: {
-      items: { orderBy: { position: "asc" }, include: { product: { select: { key: true } } } },
+      items: {
+        orderBy: { position: "asc" },
+        include: { product: { select: { key: true, sheet: { select: { bundle: true } } } } },
+      },
       user: { select: { email: true } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
@@ -53,11 +56,16 @@ const open = shareRunning(async (orderId): Promise<string | null> => {
   return null;
 });
 
+interface Product {
+  key: string;
+  sheet: { bundle: boolean } | null;
+}
+
 interface DescribedOrder {
   id: string;
   number: number;
   user: { email: string };
-  items: { title: string; amount: number; discount: number; currency: string; product: { key: string } }[];
+  items: { title: string; amount: number; discount: number; credit: number; currency: string; product: Product }[];
   coupon: { promotionCode: { code: string } } | null;
 }
 
@@ -78,14 +86,22 @@ function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
       price_data: {
         currency: item.currency,
         unit_amount: item.amount,
-        product_data: { name: item.title, ...(item.discount > 0 && { description: discountWords(order, item) }) },
+        product_data: { name: item.title, ...(item.discount + item.credit > 0 && { description: lessWords(order, item) }) },
       },
     })),
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(order.items[0]?.product.key ?? "")}`,
+    cancel_url: `${appUrl}/checkout/cancelled?${order.items.slice(0, 1).map(({ product }) => cancelWords(product))}`,
   };
 }
 
-function discountWords({ coupon }: DescribedOrder, { discount, currency }: DescribedOrder["items"][number]): string {
-  return `${formatMoney(discount, currency)} off by code ${coupon?.promotionCode.code ?? ""}`.trim();
+function cancelWords({ key, sheet }: Product): string {
+  return `${sheet?.bundle ? "product" : "course"}=${encodeURIComponent(key)}`;
+}
+
+function lessWords({ coupon }: DescribedOrder, { discount, credit, currency }: DescribedOrder["items"][number]): string {
+  const words = [
+    credit > 0 && `${formatMoney(credit, currency)} off for what you have paid before`,
+    discount > 0 && `${formatMoney(discount, currency)} off by code ${coupon?.promotionCode.code ?? ""}`.trim(),
+  ];
+  return words.filter(Boolean).join("; ");
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/platform/jobs.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
@@ -75,9 +76,31 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
   throw new Error(`The order of ${sessionId} changed ${ROUNDS} times while it was settled.`);
 }
 
+/** Opens what an order that costs nothing gives: there is no money to wait for, and Stripe knows nothing of it. */
+export async function fulfilFree(orderId: string): Promise<Fulfilled> {
+  return inTransaction(db, async (tx) => {
+    // Locked first: what is read beside the row is then as fresh as the row.
+    await tx.$queryRaw`select 1 from "Order" where id = ${orderId} for update`;
+    const order = await lockOrder(orderId, tx);
+    if (order?.total !== 0 || order.checkoutSessionId || !["open", "paid"].includes(order.status)) return NOBODY;
+    return write(order, null, nothingToPay(order), tx);
+  });
+}
+
+function nothingToPay({ livemode, currency }: LockedOrder): StripeReading {
+  const session = { status: "complete", paymentStatus: "no_payment_required", amount: 0, currency, livemode };
+  return {
+    facts: { session, payment: null, refunds: [], disputes: [] },
+    orderIdHint: null,
+    payment: null,
+    refunds: [],
+    disputes: [],
+  };
+}
+
 async function write(
   order: LockedOrder,
-  sessionId: string,
+  sessionId: string | null,
   reading: StripeReading,
   tx: Prisma.TransactionClient,
 ): Promise<Fulfilled> {
@@ -100,6 +123,9 @@ async function write(
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  // What was paid here counts towards these: whether it is still with us is theirs to say.
+  const returned = moved.refundsGiven.length + moved.refundsFailed.length > 0 || settlement.status !== order.status;
+  if (returned) for (const orderId of order.countsTowards) await enqueue(tx, "settle-order", { orderId });
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;
   return { outcome: outcomeOf(settlement, accessOpened), order: { id, number, userId, status: settlement.status } };

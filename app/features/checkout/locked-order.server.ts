@@ -1,6 +1,7 @@
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
+import { type PaidItem, paidFor } from "./paid-for.ts";
 import type { OrderStatus } from "./settle-order.ts";
 
 /** An order as a settlement finds it. */
@@ -31,6 +32,10 @@ export interface LockedOrder {
   /** Null until money came. */
   receiptNumber: number | null;
   ownedBefore: boolean;
+  /** Less is left of what counts towards it than when it was ordered. */
+  creditShort: boolean;
+  /** Orders towards which something of this one counts. */
+  countsTowards: string[];
 }
 
 /** Which order a session belongs to, and its version before Stripe is asked. */
@@ -62,7 +67,7 @@ export async function findOrderVersion(sessionId: string, orderIdHint: string | 
  * row only where `version` is still the one that was read before: a caller that waited for the lock sees another one.
  */
 export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): Promise<LockedOrder | null> {
-  const [row] = await tx.$queryRaw<LockedOrder[]>`
+  const [row] = await tx.$queryRaw<(Omit<LockedOrder, "creditShort"> & { credits: CountedCredit[] })[]>`
     select o.id, o.number, o."userId", o.status::text as status, o.total, o.currency, o.livemode, o."checkoutSessionId",
       o."openSlot", o."paidAt", o."closedAt", o.attention, o.xmin::text as version,
       coalesce(b.email, u.email) as email, coalesce(b.name, u.name) as name,
@@ -91,9 +96,35 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
               where e."userId" = o."userId" and e."courseId" = ic."courseId" and e.source = 'order' and e."revokedAt" is null
                 and (e."endsAt" is null or e."endsAt" > ${now()}) and other."orderId" is distinct from o.id
                 and e."createdAt" < coalesce((select min(own."createdAt") from "Entitlement" own where own."orderItemId" = i.id), 'infinity'))))
-      as "ownedBefore"
+      as "ownedBefore",
+      (select coalesce(json_agg(json_build_object('amount', u.amount, 'inUse', u.slot is not null, 'id', u."fromItemId", 'status', f.status, 'order', json_build_object(
+          'items', (select json_agg(json_build_object('id', i.id, 'amount', i.amount, 'credit', i.credit) order by i.position)
+            from "OrderItem" i where i."orderId" = f.id),
+          'payments', (select coalesce(json_agg(json_build_object('refunds', (
+              select coalesce(json_agg(json_build_object('amount', r.amount, 'status', r.status)), '[]'::json)
+              from "Refund" r where r."paymentId" = p.id))), '[]'::json)
+            from "Payment" p where p."orderId" = f.id)))), '[]'::json)
+        from "UpgradeCredit" u join "OrderItem" t on t.id = u."towardsId" join "OrderItem" fi on fi.id = u."fromItemId"
+          join "Order" f on f.id = fi."orderId" where t."orderId" = o.id) as credits,
+      array(select distinct t."orderId" from "UpgradeCredit" u join "OrderItem" fi on fi.id = u."fromItemId"
+        join "OrderItem" t on t.id = u."towardsId" where fi."orderId" = o.id and u.slot is not null) as "countsTowards"
     from "Order" o join "User" u on u.id = o."userId" left join "ErasedBuyer" b on b."userId" = u.id
     where o.id = ${orderId}
     for update of o`;
-  return row ?? null;
+  if (!row) return null;
+  const { credits, ...order } = row;
+  return { ...order, creditShort: credits.some(isShort) };
+}
+
+/** What counts towards an order, with the item that was paid for. */
+interface CountedCredit extends PaidItem {
+  amount: number;
+  /** False once it was given back. */
+  inUse: boolean;
+  status: OrderStatus;
+}
+
+function isShort(credit: CountedCredit): boolean {
+  const kept = credit.status === "paid" || credit.status === "partially_refunded" || credit.status === "disputed";
+  return !credit.inUse || !kept || paidFor(credit) < credit.amount;
 }

@@ -22,7 +22,7 @@ interface Words {
 export function receiptMail(order: MailedOrder): Words {
   const lines = order.items.map((item) => `${item.title}: ${formatMoney(item.amount, item.currency)}`);
   return letter(order, `Your receipt for order ${order.number}`, [
-    `Your payment has arrived. Thank you.`,
+    order.total > 0 ? "Your payment has arrived. Thank you." : "Your order is complete. There was nothing to pay.",
     [`Order ${order.number}`, ...lines, `Total: ${formatMoney(order.total, order.currency)}`].join("\n"),
     `${order.courses.length > 1 ? "Your courses are" : "Your course is"} open:\n${order.courses.map((course) => `${order.site}/learn/${course.key}`).join("\n")}`,
     `The receipt, to read or print:\n${order.site}/orders/${order.number}`,

@@ -44,7 +44,11 @@ function checkBundle({ product: { fields }, courses }: Shop, say: Say): void {
 function checkCourse({ product: { fields }, courses }: Shop, say: Say, warn: Say): void {
   const { key } = fields;
   if (!courses.has(key)) {
-    say(["key"], `There is no course ${key}.`, "Publish the course first, or say with `contains` which courses are in the bundle.");
+    say(
+      ["key"],
+      `There is no course ${key}.`,
+      "Publish the course first, or say with `contains` which courses are in the bundle.",
+    );
   } else if (courses.get(key) === null) {
     say(["key"], `The course ${key} is free, so nothing of it is sold.`, "Give it a price in course.yaml, or remove this file.");
   }

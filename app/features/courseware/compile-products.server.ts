@@ -60,7 +60,12 @@ export function compileProducts(folder: CourseFolder, courses: CoursesOnSale): C
     const earlier = files.get(fields.key)?.file;
     if (earlier) {
       const remedy = "Give this product a key of its own, or put both into one file.";
-      findings.fault({ file, line: yaml.lineOf(["key"]), message: `The key ${fields.key} is already the key of ${earlier}.`, remedy });
+      findings.fault({
+        file,
+        line: yaml.lineOf(["key"]),
+        message: `The key ${fields.key} is already the key of ${earlier}.`,
+        remedy,
+      });
       faulty.push(fields.key);
     } else files.set(fields.key, { file, yaml, fields });
   }
@@ -98,7 +103,12 @@ function compile({ file, yaml, fields }: ProductFile, findings: Findings): Compi
   const bundle = fields.contains !== undefined;
   // A course's own price stands first, at 0.
   const first = bundle ? 0 : 1;
-  const ordinary = fields.prices.map((price, index) => ({ ...price, validFrom: null, validUntil: null, position: first + index }));
+  const ordinary = fields.prices.map((price, index) => ({
+    ...price,
+    validFrom: null,
+    validUntil: null,
+    position: first + index,
+  }));
   const sales = fields.sales.map(({ amount, currency, from, until }, index) => ({
     ...{ amount, currency, regions: [] },
     ...{ validFrom: readMoment(from)!, validUntil: endOf(until), position: first + fields.prices.length + index },

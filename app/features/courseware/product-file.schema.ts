@@ -31,7 +31,10 @@ export function readMoment(written: string): Date | undefined {
 }
 
 const price = z
-  .strictObject({ amount, currency, regions: list(region, "a list of countries", 0, 250).default([]) }, { error: "amount and currency" })
+  .strictObject(
+    { amount, currency, regions: list(region, "a list of countries", 0, 250).default([]) },
+    { error: "amount and currency" },
+  )
   .refine(chargeable, stepRule);
 const sale = z
   .strictObject({ amount, currency, from: moment, until: moment }, { error: "amount, currency, from and until" })

@@ -42,7 +42,10 @@ export async function publishProducts(dir: string, tx: Db = db): Promise<Publish
       done.removed = await removeOthers(kept, tx);
     }
     if (done.added.length + done.changed.length + done.removed.length > 0) {
-      await recordAudit({ actorId: null, action: "products.publish", subjectKind: "products", subjectId: "all", detail: done }, tx);
+      await recordAudit(
+        { actorId: null, action: "products.publish", subjectKind: "products", subjectId: "all", detail: done },
+        tx,
+      );
       await announce("catalogue-changed", tx);
     }
     return { ...done, unchanged, faults, warnings };
