@@ -1,9 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { normalCode } from "#app/features/checkout/decide-coupon.ts";
-import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
+import { pressBuy } from "#app/features/checkout/press-buy.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
-import { limit } from "#app/platform/rate-limit.server.ts";
 
 /** Somebody came back here by address, for example after signing in: the course page has the button. */
 export function loader({ params }: { params: { courseSlug?: string } }) {
@@ -13,28 +11,22 @@ export function loader({ params }: { params: { courseSlug?: string } }) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
-  const written = String((await readForm(args.request)).get("code") ?? "").trim();
-  const code = written === "" ? undefined : normalCode(written);
-  if (written !== "") {
-    if (code === undefined) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=no-such-code#offer`, 303);
-    // Codes are guessed by trying them.
-    const limited = await limit("promotion-code", viewer.id);
-    if (!limited.allowed) return redirect(`/courses/${encodeURIComponent(courseKey)}?code=too-many-tries#offer`, 303);
-  }
-  const started = await startCheckout({ userId: viewer.id, courseKey, code });
+  const started = await pressBuy({ userId: viewer.id, courseKey, form: await readForm(args.request) });
   if (started.status === "redirect") return redirect(started.url, 303);
+  const page = `/courses/${encodeURIComponent(courseKey)}`;
   switch (started.reason) {
     case "no-such-course":
       throw notFound("There is no course at this address.");
     case "already-owned":
       return redirect(`/learn/${courseKey}`, 303);
     case "free":
-      return redirect(`/courses/${courseKey}`, 303);
+      return redirect(page, 303);
     case "code":
-      return redirect(`/courses/${courseKey}?code=${started.because}#offer`, 303);
+      return redirect(`${page}?code=${started.because}#offer`, 303);
+    case "changed":
     case "not-for-sale":
     case "payment-service":
-      return redirect(`/courses/${courseKey}?error=${started.reason}`, 303);
+      return redirect(`${page}?error=${started.reason}`, 303);
     case "awaiting-payment":
     case "needs-attention":
       return redirect(`/orders/${started.orderNumber}`, 303);

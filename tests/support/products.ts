@@ -22,7 +22,10 @@ export async function publishProduct(key: string, yaml: ProductYaml | null) {
 }
 
 /** A bundle of these courses that costs 169 dollars, where nothing else is said. */
-export async function aBundle(courses: { key: string }[], given: Record<string, unknown> = {}): Promise<ProductYaml & { title: string }> {
+export async function aBundle(
+  courses: { key: string }[],
+  given: Record<string, unknown> = {},
+): Promise<ProductYaml & { title: string }> {
   const key = `bundle-${randomUUID().slice(0, 8)}`;
   const yaml = {
     ...{ key, title: `Bundle ${key}`, tagline: "Several at once.", summary: "What is in it." },

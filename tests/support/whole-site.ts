@@ -19,6 +19,7 @@ import { aCheck, aProfile, profileAnswers } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aBundle } from "./products.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
@@ -44,6 +45,7 @@ export async function aWholeSite() {
   const course = await aPaidCourse(author.id);
   const free = await aCourse();
   const foreign = await aCourse({ ownerId: instructor.id });
+  const bundle = await aBundle([course, await aCourse({ price: { amount: 3_900, currency: "usd" } })]);
   await onStaff(stranger, foreign, "grader");
   await aGrant({ userId: fellow.id, courseId: course.courseId });
 
@@ -80,6 +82,7 @@ export async function aWholeSite() {
     names: {
       COURSE: course.key,
       COURSE_ID: course.courseId,
+      BUNDLE: bundle.key,
       FREE: free.key,
       FREE_ID: free.courseId,
       ASSESSMENT: open.key,

@@ -60,6 +60,12 @@ export async function listCourses(tx: Db = db): Promise<CourseCard[]> {
   return cards.sort((a, b) => amount(b) - amount(a) || a.title.localeCompare(b.title, "en"));
 }
 
+/** The course of this key as lists show it; null where nothing of it is published. */
+export async function readCourseCard(courseKey: string, tx: Db = db): Promise<CourseCard | null> {
+  const course = await readPublicCourse(courseKey, tx);
+  return course && toCard(course.manifest, course.prices[0] ?? null);
+}
+
 /** The course of this key as the public sees it; null where nothing of it is published. */
 export async function readPublicCourse(courseKey: string, tx: Db = db): Promise<PublicCourse | null> {
   // The driver refuses a NUL byte, and no key has one.

@@ -27,6 +27,19 @@ export interface Bump {
   prices: PriceToday[];
 }
 
+/** A bundle as a list shows it. */
+export interface BundleCard extends BundleHint {
+  tagline: string;
+}
+
+/** A bundle as a course's page names it. */
+export interface BundleHint {
+  key: string;
+  title: string;
+  price: { amount: number; currency: string; before: number | null };
+  courses: number;
+}
+
 const courses = { select: { course: { select: { id: true, key: true, currentReleaseId: true } } } } as const;
 const included = {
   courses,
@@ -42,10 +55,24 @@ export async function readProduct(key: string, tx: Db = db): Promise<ProductToda
 }
 
 /** All bundles that are for sale, those that cost most first. */
-export async function listBundles(tx: Db = db): Promise<ProductToday[]> {
+async function listBundles(tx: Db = db): Promise<ProductToday[]> {
   const rows = await tx.product.findMany({ where: { active: true, sheet: { bundle: true } }, include: included });
   const bundles = rows.map(today).filter(isForSale);
   return bundles.sort((a, b) => b.prices[0]!.amount - a.prices[0]!.amount || a.title.localeCompare(b.title, "en"));
+}
+
+/** Bundles for sale that have the course in them. */
+export async function listBundlesWith(courseId: string, tx: Db = db): Promise<BundleHint[]> {
+  return (await listBundles(tx)).filter(({ courses }) => courses.some(({ id }) => id === courseId)).map(hintOf);
+}
+
+export async function listBundleCards(tx: Db = db): Promise<BundleCard[]> {
+  return (await listBundles(tx)).map((product) => ({ ...hintOf(product), tagline: product.sheet?.tagline ?? "" }));
+}
+
+function hintOf({ key, title, prices, courses }: ProductToday): BundleHint {
+  const { amount, currency, before } = prices[0]!;
+  return { key, title, price: { amount, currency, before }, courses: courses.length };
 }
 
 /** It has a price, and there is something to learn in each of its courses. */

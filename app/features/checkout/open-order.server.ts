@@ -1,4 +1,3 @@
-import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
@@ -6,6 +5,7 @@ import { takeCouponPlace } from "./coupon-places.server.ts";
 import type { CouponRefusal } from "./decide-coupon.ts";
 import type { Offer } from "./offer.queries.server.ts";
 import { asksFor, forgetOrder, writeItems } from "./order-items.server.ts";
+import { ownedCourseIds } from "./sale.queries.server.ts";
 import type { OrderStatus } from "./settle-order.ts";
 import { findCredits, keepCredits } from "./upgrade-credit.server.ts";
 
@@ -71,7 +71,7 @@ export async function openOrder(ask: OpenOrderAsk, tx: Db = db): Promise<OpenOrd
     const [order] = made;
     // Somebody was faster, and what they made is to be looked at as a whole.
     if (!order && !present) return "gone";
-    const owned = await ownedCourses(ask, tx);
+    const owned = await ownedCourseIds({ userId, courseIds: offer.lines.flatMap(({ courseIds }) => courseIds) }, tx);
     const left = offer.lines.filter(({ courseIds }) => courseIds.length === 0 || courseIds.some((id) => !owned.has(id)));
     const [main] = left;
     const refuse = async <Refusal>(refusal: Refusal) => {
@@ -111,21 +111,6 @@ export async function openOrder(ask: OpenOrderAsk, tx: Db = db): Promise<OpenOrd
 /** The buyer has seen this currency, and not a lower amount. */
 function covers(shown: { amount: number; currency: string }, { currency }: Offer, due: { amount: number }[]): boolean {
   return shown.currency === currency && due.reduce((sum, { amount }) => sum + amount, 0) <= shown.amount;
-}
-
-/** The offer's courses that live purchases open. A grant by hand or a free place is no purchase. */
-async function ownedCourses({ userId, offer }: { userId: string; offer: Offer }, tx: Db): Promise<Set<string>> {
-  const owned = await tx.entitlement.findMany({
-    where: {
-      userId,
-      courseId: { in: offer.lines.flatMap(({ courseIds }) => courseIds) },
-      source: { in: ["order", "gift"] },
-      ...liveAt(now()),
-    },
-    select: { courseId: true },
-    distinct: ["courseId"],
-  });
-  return new Set(owned.map(({ courseId }) => courseId));
 }
 
 /** Ends an order for which no Checkout Session was ever stored. */

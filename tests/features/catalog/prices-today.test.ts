@@ -29,7 +29,10 @@ describe("a sale", () => {
 
   test("never strikes through what nobody was asked", () => {
     // Raised just before the sale: the lowest of thirty days counts.
-    const raised = [aPrice({ active: false, amount: 8_500, retiredAt: inDays(-2) }), aPrice({ id: "new", createdAt: inDays(-2) })];
+    const raised = [
+      aPrice({ active: false, amount: 8_500, retiredAt: inDays(-2) }),
+      aPrice({ id: "new", createdAt: inDays(-2) }),
+    ];
     expect(today([...raised, sale()])).toMatchObject({ amount: 8_000, before: 8_500 });
     const cheaper = [{ ...raised[0]!, amount: 7_000 }, raised[1]!];
     expect(today([...cheaper, sale()])).toMatchObject({ amount: 8_000, before: null });
@@ -61,7 +64,7 @@ test("whatever the rows, there is one price a currency, in use, on at the moment
     retiredAt: fc.option(day),
     validFrom: fc.option(day),
     validUntil: fc.option(day),
-    regions: fc.constant([]),
+    regions: fc.constant<string[]>([]),
     position: fc.nat(5),
   });
   fc.assert(

@@ -5,7 +5,6 @@ import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
-import { aStudent } from "#tests/support/people.ts";
 import { aBundle } from "#tests/support/products.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCoupon, aCourseForSale, anOpenCheckout, aPurchase, orderState } from "#tests/support/shop.ts";
@@ -158,7 +157,9 @@ describe("when what counted is refunded afterwards", () => {
     await settleOrderAgain({ orderId: upgrade.orderId });
     expect(await orderState(upgrade.orderId)).toMatchObject({ status: "paid", live: 2, revoked: [] });
     expect((await orderState(upgrade.orderId)).attention).toContain("counted towards this order");
-    expect(await db.entitlement.count({ where: { userId: first.buyer.id, revokedAt: null, courseId: scripts.courseId } })).toBe(1);
+    expect(await db.entitlement.count({ where: { userId: first.buyer.id, revokedAt: null, courseId: scripts.courseId } })).toBe(
+      1,
+    );
   });
 
   test("an upgrade without money is settled again as well", async () => {
