@@ -5,6 +5,7 @@ import { enqueue } from "#app/platform/jobs.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
+import { itemsGivenBack } from "./items-given-back.ts";
 import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -118,11 +119,21 @@ async function write(
     },
   });
   const moved = await keepLedger(order, reading, tx);
-  const accessChange = await applyAccess(order, settlement, tx);
-  await writeLedgerLines(order, reading, { change: accessChange, reason: settlement.access }, tx);
+  const accessChange = await applyAccess(order, settlement, reading.refunds, tx);
+  await writeLedgerLines(
+    order,
+    reading,
+    { change: accessChange, reason: settlement.access === "granted" ? "item-refunded" : settlement.access },
+    tx,
+  );
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
-  await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  await queueOrderMail(
+    order,
+    settlement,
+    { ...moved, accessOpened, givenBack: itemsGivenBack(order.items, reading.refunds) },
+    tx,
+  );
   // What was paid here counts towards these: whether it is still with us is theirs to say.
   const returned = moved.refundsGiven.length + moved.refundsFailed.length > 0 || settlement.status !== order.status;
   if (returned) for (const orderId of order.countsTowards) await enqueue(tx, "settle-order", { orderId });

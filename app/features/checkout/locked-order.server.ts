@@ -23,7 +23,7 @@ export interface LockedOrder {
   email: string;
   name: string;
   items: { id: string; title: string; amount: number; currency: string; courses: { id: string; key: string }[] }[];
-  entitlements: { sourceKey: string; revoked: boolean; revokedReason: string | null }[];
+  entitlements: { itemId: string; sourceKey: string; revoked: boolean; revokedReason: string | null }[];
   payments: { id: string; paymentIntentId: string }[];
   refunds: { id: string; stripeRefundId: string; status: string }[];
   disputes: { id: string; stripeDisputeId: string; status: string }[];
@@ -75,7 +75,7 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
           'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'key', c.key) order by c.key), '[]'::json)
             from "OrderItemCourse" ic join "Course" c on c.id = ic."courseId" where ic."orderItemId" = i.id)) order by i.position, i.id), '[]'::json)
         from "OrderItem" i where i."orderId" = o.id) as items,
-      (select coalesce(json_agg(json_build_object('sourceKey', e."sourceKey", 'revoked', e."revokedAt" is not null,
+      (select coalesce(json_agg(json_build_object('itemId', i.id, 'sourceKey', e."sourceKey", 'revoked', e."revokedAt" is not null,
           'revokedReason', e."revokedReason")), '[]'::json)
         from "Entitlement" e join "OrderItem" i on i.id = e."orderItemId" where i."orderId" = o.id) as entitlements,
       (select coalesce(json_agg(json_build_object('id', p.id, 'paymentIntentId', p."paymentIntentId")), '[]'::json)
@@ -101,7 +101,7 @@ export async function lockOrder(orderId: string, tx: Prisma.TransactionClient): 
           'items', (select json_agg(json_build_object('id', i.id, 'amount', i.amount, 'credit', i.credit) order by i.position)
             from "OrderItem" i where i."orderId" = f.id),
           'payments', (select coalesce(json_agg(json_build_object('refunds', (
-              select coalesce(json_agg(json_build_object('amount', r.amount, 'status', r.status)), '[]'::json)
+              select coalesce(json_agg(json_build_object('amount', r.amount, 'status', r.status, 'itemId', r."itemId")), '[]'::json)
               from "Refund" r where r."paymentId" = p.id))), '[]'::json)
             from "Payment" p where p."orderId" = f.id)))), '[]'::json)
         from "UpgradeCredit" u join "OrderItem" t on t.id = u."towardsId" join "OrderItem" fi on fi.id = u."fromItemId"

@@ -41,13 +41,18 @@ export function refundMail(
   order: MailedOrder,
   refund: { amount: number; currency: string },
   access: Settlement["access"],
+  /** Titles of items that are refunded in full, while the rest of the order is not. */
+  closed: string[] = [],
 ): Words {
   return letter(order, `A refund for order ${order.number}`, [
     `We have sent ${formatMoney(refund.amount, refund.currency)} back to you for ${titles(order)}. It can take up to ten days until you see it.`,
     ...(access === "order-refunded"
       ? ["The order is refunded in full, so it no longer opens the course. Your progress is kept."]
       : []),
-    ...(access === "granted" ? ["The course stays open to you."] : []),
+    ...(access === "granted" && closed.length > 0
+      ? [`${closed.join(" and ")} closes with it; your progress is kept. The rest of the order stays open to you.`]
+      : []),
+    ...(access === "granted" && closed.length === 0 ? ["The course stays open to you."] : []),
     `The order:\n${order.site}/orders/${order.number}`,
   ]);
 }

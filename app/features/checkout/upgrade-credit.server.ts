@@ -3,6 +3,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import { leastCharge } from "./decide-coupon.ts";
+import type { ItemRefund } from "./items-given-back.ts";
 import type { Offer, OfferLine } from "./offer.queries.server.ts";
 import { paidFor } from "./paid-for.ts";
 
@@ -93,4 +94,21 @@ export async function keepCredits(ask: { towardsId: string; credits: Credit[] },
     skipDuplicates: true,
   });
   return count === credits.length;
+}
+
+/** The number of the order towards which something of this one counts, and would not in full after a refund; else null. */
+export async function findOrderShortOf(ask: { orderId: string; refund: ItemRefund }, tx: Db = db): Promise<number | null> {
+  const credits = await tx.upgradeCredit.findMany({
+    where: {
+      slot: { not: null },
+      fromItem: { orderId: ask.orderId },
+      towards: { order: { status: { notIn: [...GIVEN_BACK, "open"] } } },
+    },
+    include: { fromItem: { include: PAID_ITEM }, towards: { select: { order: { select: { number: true } } } } },
+  });
+  const short = credits.find(({ fromItem, amount }) => {
+    const { items, payments } = fromItem.order;
+    return paidFor({ id: fromItem.id, order: { items, payments: [...payments, { refunds: [ask.refund] }] } }) < amount;
+  });
+  return short?.towards.order.number ?? null;
 }
