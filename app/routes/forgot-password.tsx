@@ -7,8 +7,9 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
+import { EmailField } from "#app/features/accounts/account-fields.tsx";
 import { forgotPasswordForm } from "#app/features/accounts/accounts.schema.ts";
 import { requestPasswordReset } from "#app/features/accounts/request-password-reset.server.ts";
 import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
@@ -40,17 +41,7 @@ export default function ForgotPassword() {
     <Page title="Choose a new password" lead="Write your e-mail address, and we send you a link for it." width="form">
       <form method="post">
         <FormError errors={reply?.errors[""]} />
-        <TextField
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          maxLength={254}
-          defaultValue={reply?.values.email}
-          autoFocus={firstInvalid(reply?.errors) === "email"}
-          errors={reply?.errors.email}
-        />
+        <EmailField reply={reply} />
         <Button wide>Send the link</Button>
       </form>
       <p className="mt-6">

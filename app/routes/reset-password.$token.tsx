@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
+import { NewPasswordField } from "#app/features/accounts/account-fields.tsx";
 import { resetPasswordForm } from "#app/features/accounts/accounts.schema.ts";
 import { DeadLink } from "#app/features/accounts/dead-link.tsx";
 import { linkPageStatus, readLinkPage } from "#app/features/accounts/link.queries.server.ts";
@@ -53,16 +54,7 @@ export default function ResetPassword() {
         <FormError errors={reply?.errors[""]} />
         {/* Tells password managers whose password changes. */}
         <input type="text" name="username" value={link.email ?? ""} autoComplete="username" readOnly hidden />
-        <TextField
-          label="New password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          hint="At least 8 characters. A few words in a row are good."
-          autoFocus={firstInvalid(reply?.errors) === "password"}
-          errors={reply?.errors.password}
-        />
+        <NewPasswordField label="New password" reply={reply} />
         <Button wide>Save the password</Button>
       </form>
     </Page>

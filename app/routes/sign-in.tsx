@@ -7,9 +7,10 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
+import { EmailField, PasswordField } from "#app/features/accounts/account-fields.tsx";
 import { signInForm } from "#app/features/accounts/accounts.schema.ts";
 import { signIn } from "#app/features/accounts/sign-in.server.ts";
 import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
@@ -64,26 +65,8 @@ export default function SignIn() {
       )}
       <form method="post">
         <FormError errors={reply?.errors[""]} />
-        <TextField
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          maxLength={254}
-          defaultValue={reply?.values.email}
-          autoFocus={firstInvalid(reply?.errors) === "email"}
-          errors={reply?.errors.email}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          autoFocus={firstInvalid(reply?.errors) === "password"}
-          errors={reply?.errors.password}
-        />
+        <EmailField reply={reply} />
+        <PasswordField reply={reply} />
         <Button wide>Sign in</Button>
       </form>
       <p className="mt-6">

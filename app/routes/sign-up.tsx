@@ -7,8 +7,9 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
+import { EmailField, NameField, NewPasswordField } from "#app/features/accounts/account-fields.tsx";
 import { signUpForm } from "#app/features/accounts/accounts.schema.ts";
 import { signUp } from "#app/features/accounts/sign-up.server.ts";
 import { badForm, tooManyTriesForm } from "#app/platform/http/form-answers.server.ts";
@@ -42,38 +43,9 @@ export default function SignUp() {
     <Page title="Sign up" lead="One account for all courses. We send you a link to confirm your address." width="form">
       <form method="post">
         <FormError errors={reply?.errors[""]} />
-        <TextField
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          hint="As you want to be called, and as it will stand on what you finish."
-          defaultValue={reply?.values.name}
-          autoFocus={firstInvalid(reply?.errors) === "name"}
-          errors={reply?.errors.name}
-        />
-        <TextField
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          maxLength={254}
-          defaultValue={reply?.values.email}
-          autoFocus={firstInvalid(reply?.errors) === "email"}
-          errors={reply?.errors.email}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          hint="At least 8 characters. A few words in a row are good."
-          autoFocus={firstInvalid(reply?.errors) === "password"}
-          errors={reply?.errors.password}
-        />
+        <NameField hint="As you want to be called, and as it will stand on what you finish." reply={reply} />
+        <EmailField reply={reply} />
+        <NewPasswordField reply={reply} />
         <Button wide>Sign up</Button>
       </form>
       <p className="mt-4 text-small text-soft">

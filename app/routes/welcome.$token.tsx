@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import { Page } from "#app/components/page.tsx";
 import { acceptFirstInstructorLink } from "#app/features/accounts/accept-first-instructor-link.server.ts";
+import { EmailField, NameField, NewPasswordField } from "#app/features/accounts/account-fields.tsx";
 import { welcomeForm } from "#app/features/accounts/accounts.schema.ts";
 import { DeadLink } from "#app/features/accounts/dead-link.tsx";
 import { linkPageStatus, readLinkPage } from "#app/features/accounts/link.queries.server.ts";
@@ -54,38 +55,9 @@ export default function Welcome() {
     >
       <form method="post">
         <FormError errors={reply?.errors[""]} />
-        <TextField
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          defaultValue={reply?.values.name}
-          autoFocus={firstInvalid(reply?.errors) === "name"}
-          errors={reply?.errors.name}
-        />
-        <TextField
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          maxLength={254}
-          hint="You sign in with it, so make sure that you get mail there."
-          defaultValue={reply?.values.email}
-          autoFocus={firstInvalid(reply?.errors) === "email"}
-          errors={reply?.errors.email}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          hint="At least 8 characters. A few words in a row are good."
-          autoFocus={firstInvalid(reply?.errors) === "password"}
-          errors={reply?.errors.password}
-        />
+        <NameField reply={reply} />
+        <EmailField hint="You sign in with it, so make sure that you get mail there." reply={reply} />
+        <NewPasswordField reply={reply} />
         <Button wide>Make the account</Button>
       </form>
     </Page>

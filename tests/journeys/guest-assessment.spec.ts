@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
+import { accessibilityFaults } from "./accessibility.ts";
 import { anAddress, aVisitor, PASSWORD, signUp } from "./visitor.ts";
 
 const ABOUT = "/assessments/attachment-styles";
@@ -148,16 +148,7 @@ test("on a phone and by a checker of accessibility nothing is wrong with any of 
   });
   const check = async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), page.url()).toBeLessThanOrEqual(390);
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    for (const colorScheme of ["light", "dark"] as const) {
-      // Colours that are on their way to others would be judged by what they are in between.
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-        page.url(),
-      ).toEqual([]);
-    }
+    expect(await accessibilityFaults(page)).toEqual([]);
   };
   for (const path of ["/assessments", ABOUT, `${ABOUT}/take`]) {
     await goto(path);

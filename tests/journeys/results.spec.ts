@@ -1,10 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
 import { readPdf } from "../support/pdf-text.ts";
 import { databaseUrlOf } from "../support/site.ts";
+import { accessibilityFaults } from "./accessibility.ts";
 import { answerAll, aVisitor, buy, signUp, type Visitor } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
@@ -53,12 +53,7 @@ async function takeIt(choose: (item: string) => string): Promise<string> {
 
 async function faultsOf(): Promise<string[]> {
   const { page } = student;
-  const found: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map(({ target }) => target).join(" ")}`));
-  }
+  const found = await accessibilityFaults(page);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   return wider > 0 ? [...found, `the page is ${wider} px wider than the phone`] : found;
 }

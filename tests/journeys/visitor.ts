@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, inject } from "vitest";
 
 export const site = inject("siteUrl");
@@ -80,7 +80,7 @@ export async function buy(page: Page, courseKey: string): Promise<void> {
 
 /**
  * Answers every item of the attempt that is open, by a rule, page after page, and leaves each when its status line says
- * `saved`; without a script it says something else.
+ * `saved`; without a script it says something else. The rule gives values to tick, or `part=value` to choose.
  */
 export async function answerAll(page: Page, choose: (item: string, options: string[]) => string[], saved = SAVED): Promise<void> {
   for (;;) {
@@ -88,7 +88,11 @@ export async function answerAll(page: Page, choose: (item: string, options: stri
       const key = (await item.getAttribute("data-item")) ?? "";
       const inputs = await item.locator("input").all();
       const options = await Promise.all(inputs.map(async (input) => (await input.getAttribute("value")) ?? ""));
-      for (const value of choose(key, options)) await inputs[options.indexOf(value)]?.check();
+      for (const value of choose(key, options)) {
+        const [part, chosen] = value.split("=");
+        if (chosen === undefined) await inputs[options.indexOf(value)]?.check();
+        else await item.locator(`select[name="item.${key}.${part}"]`).selectOption(chosen);
+      }
     }
     await page.locator('[data-answers="status"]', { hasText: saved }).waitFor();
     const next = page.getByRole("button", { name: "Save and go on" });
@@ -101,3 +105,28 @@ export async function answerAll(page: Page, choose: (item: string, options: stri
 
 /** The page's word that every answer has arrived. Case counts: "Not saved yet" is something else. */
 export const SAVED = /^Saved/;
+
+/** Answers one item in the first way that its form offers: ticks, or chooses something for each part. */
+export async function answerSomehow(item: Locator): Promise<void> {
+  const ticks = item.locator("input");
+  if ((await ticks.count()) > 0) return ticks.first().check();
+  const selects = await item.locator("select").all();
+  for (const [index, select] of selects.entries()) {
+    const options = await select.locator("option").count();
+    await select.selectOption({ index: Math.min(index + 1, options - 1) });
+  }
+}
+
+/** How many items of the page have an answer. */
+export function countAnswered(page: Page): Promise<number> {
+  return page
+    .locator("[data-item]")
+    .evaluateAll(
+      (items) =>
+        items.filter(
+          (item) =>
+            item.querySelector("input:checked") !== null ||
+            [...item.querySelectorAll("select")].some(({ value }) => value !== ""),
+        ).length,
+    );
+}

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SITE_PAGES } from "#app/features/courseware/site-pages.ts";
 import { openBrowser } from "../support/chromium.ts";
-import { anAddress, aVisitor, buy, PASSWORD, SAVED, signUp } from "./visitor.ts";
+import { anAddress, answerSomehow, aVisitor, buy, countAnswered, PASSWORD, SAVED, signUp } from "./visitor.ts";
 
 const COURSE = "courageous-communicator";
 const FREE = "first-words";
@@ -45,7 +45,7 @@ test("without JavaScript: an assessment is one form", async () => {
   await page.locator("a", { hasText: "Assessment" }).first().click();
   await page.getByRole("button", { name: "Begin" }).click();
   await page.waitForURL(/\/attempts\//);
-  for (const item of await page.locator("[data-item]").all()) await item.locator("input").first().check();
+  for (const item of await page.locator("[data-item]").all()) await answerSomehow(item);
   await page.getByRole("button", { name: "Save and come back later" }).click();
   await page.waitForLoadState();
   await page.goto(page.url());
@@ -54,7 +54,7 @@ test("without JavaScript: an assessment is one form", async () => {
   await page.locator("a", { hasText: "Assessment" }).first().click();
   await page.getByRole("link", { name: "Go on with your attempt" }).click();
   const items = await page.locator("[data-item]").count();
-  expect(await page.locator("[data-item]:has(input:checked)").count()).toBe(items);
+  expect(await countAnswered(page)).toBe(items);
   await page.getByRole("button", { name: "Hand in" }).click();
   await page.waitForURL(/\/result/);
   expect(await page.getByRole("main").innerText()).toMatch(/%/);
@@ -140,15 +140,15 @@ test("a connection that is lost in the middle of an assessment loses no answer",
   await page.waitForURL(/\/attempts\//);
   const items = await page.locator("[data-item]").all();
   const status = page.locator('[data-answers="status"]');
-  await items[0]!.locator("input").first().check();
+  await answerSomehow(items[0]!);
   await status.filter({ hasText: SAVED }).waitFor();
   await page.context().setOffline(true);
-  await items[1]!.locator("input").first().check();
+  await answerSomehow(items[1]!);
   await status.filter({ hasText: "Not saved yet" }).waitFor();
   await page.context().setOffline(false);
   await status.filter({ hasText: SAVED }).waitFor();
   await page.reload();
-  expect(await page.locator("[data-item]:has(input:checked)").count()).toBe(2);
+  expect(await countAnswered(page)).toBe(2);
   await leave();
 });
 

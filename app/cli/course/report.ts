@@ -4,6 +4,7 @@ import type { CompiledCourse } from "../../features/courseware/compile-course.se
 import type { MigrationDescription } from "../../features/courseware/describe-migration.server.ts";
 import type { Fault } from "../../features/courseware/fault.ts";
 import type { Price } from "../../features/courseware/manifest.ts";
+import { readingGrade } from "../../features/courseware/reading-grade.ts";
 
 /** What the command prints, as lines. */
 
@@ -11,17 +12,40 @@ export function faultLines(folder: string, faults: Fault[], label = ""): string[
   return faults.map(({ file, line, message, remedy }) => `${path.join(folder, file)}:${line}  ${label}${message}  ${remedy}`);
 }
 
-/** Words and minutes of each lesson and of the whole. */
-export function lessonLines({ lessons }: Pick<CompiledCourse, "lessons">): string[] {
-  const rows = [...lessons, { key: "in all", words: sum(lessons, "words"), minutes: sum(lessons, "minutes") }];
-  const width = Math.max(...rows.map(({ key }) => key.length));
-  return rows.map(
-    ({ key, words, minutes }) => `  ${key.padEnd(width)} ${String(words).padStart(7)} words ${String(minutes).padStart(5)} min`,
-  );
+interface Length {
+  key: string;
+  words: number;
+  minutes: number;
+  reading: string[];
 }
 
-function sum(lessons: CompiledCourse["lessons"], field: "words" | "minutes"): number {
-  return lessons.reduce((total, lesson) => total + lesson[field], 0);
+/**
+ * Words, minutes and reading grade (Flesch-Kincaid, for English) of each lesson, then of each module, then of the whole.
+ * A course with faults has no modules yet.
+ */
+export function lessonLines({ lessons, manifest }: Pick<CompiledCourse, "lessons" | "manifest">): string[] {
+  const byKey = new Map(lessons.map((lesson) => [lesson.key, lesson]));
+  const modules = (manifest?.modules ?? []).map((module) =>
+    together(
+      module.key,
+      module.lessons.flatMap(({ key }) => byKey.get(key) ?? []),
+    ),
+  );
+  const whole = together("in all", lessons);
+  const isEnglish = manifest?.language.split("-")[0] === "en";
+  const width = Math.max(...[...lessons, ...modules, whole].map(({ key }) => key.length));
+  const line = ({ key, words, minutes, reading }: Length) => {
+    const { grade } = readingGrade(reading);
+    const ease = isEnglish && grade !== null ? `  grade ${grade.toFixed(1).padStart(4)}` : "";
+    return `  ${key.padEnd(width)} ${String(words).padStart(7)} words ${String(minutes).padStart(5)} min${ease}`;
+  };
+  const perModule = modules.length > 1 ? ["  by module:", ...modules.map(line)] : [];
+  return [...lessons.map(line), ...perModule, line(whole)];
+}
+
+function together(key: string, lessons: Length[]): Length {
+  const sum = (field: "words" | "minutes") => lessons.reduce((total, lesson) => total + lesson[field], 0);
+  return { key, words: sum("words"), minutes: sum("minutes"), reading: lessons.flatMap(({ reading }) => reading) };
 }
 
 /** What publishing would change, and for how many people. */

@@ -11,6 +11,7 @@ const USAGE = `Usage:
   npm run course -- export <course-key> <folder> [--release number]
   npm run course -- check|publish --all [<content-folder>] [--yes]
                                                           every course, the products, articles and pages of content/
+  npm run course -- pdf <folder> <file.pdf>               the lessons as a PDF to read, to print and to offer as a download
   npm run course -- import-questions <file> [--into folder --key key] [--format name]
                                                           what an import makes of each question, and the instrument
   npm run course -- export-questions <folder> <instrument-key> <file> [--format name]
@@ -34,6 +35,10 @@ async function run(words: string[]): Promise<boolean> {
   if (command === "export") {
     const [courseKey, to] = places as [string, string];
     return withDatabase(async () => (await import("./export.ts")).exportCourse(courseKey, to, options.release));
+  }
+  if (command === "pdf") {
+    const [folder, file] = places as [string, string];
+    return (await import("./pdf.ts")).writeCoursePdf({ folder, file });
   }
   if (command === "import-questions") {
     const { into, key, format } = options;
@@ -75,6 +80,7 @@ function read(words: string[]) {
     check: all ? places.length <= 1 : places.length >= 1,
     publish: all ? places.length <= 1 : places.length === 1,
     export: !all && places.length === 2,
+    pdf: !all && places.length === 2,
     "import-questions": !all && places.length === 1,
     "export-questions": !all && places.length === 3,
   };

@@ -1,6 +1,7 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
+import { FormError } from "#app/components/form-field.tsx";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
+import { EmailField, NewPasswordField, PasswordField } from "./account-fields.tsx";
 
 /** Shown again with its errors, or for the first time. */
 interface FormProps {
@@ -14,25 +15,8 @@ export function ChangePasswordForm({ reply, email }: FormProps & { email: string
       <input type="hidden" name="intent" value="change-password" />
       {/* Tells password managers whose password changes. */}
       <input type="text" name="username" value={email} autoComplete="username" readOnly hidden />
-      <TextField
-        label="Current password"
-        name="currentPassword"
-        type="password"
-        autoComplete="current-password"
-        required
-        autoFocus={firstInvalid(reply?.errors) === "currentPassword"}
-        errors={reply?.errors.currentPassword}
-      />
-      <TextField
-        label="New password"
-        name="newPassword"
-        type="password"
-        autoComplete="new-password"
-        required
-        hint="At least 8 characters. A few words in a row are good."
-        autoFocus={firstInvalid(reply?.errors) === "newPassword"}
-        errors={reply?.errors.newPassword}
-      />
+      <PasswordField label="Current password" name="currentPassword" reply={reply} />
+      <NewPasswordField label="New password" name="newPassword" reply={reply} />
       <p className="mb-5 text-small text-soft">
         You will be signed out everywhere else.{" "}
         <a href="/forgot-password" className="text-link">
@@ -52,27 +36,8 @@ export function ChangeEmailForm({ reply, email }: FormProps & { email: string })
       <p className="mb-5">
         Your address is <strong>{email}</strong>. It stays until you follow the link that we send to the new one.
       </p>
-      <TextField
-        label="New e-mail address"
-        name="email"
-        type="email"
-        autoComplete="email"
-        required
-        maxLength={254}
-        defaultValue={reply?.values.email}
-        autoFocus={firstInvalid(reply?.errors) === "email"}
-        errors={reply?.errors.email}
-      />
-      <TextField
-        label="Your password"
-        name="password"
-        id="email-password"
-        type="password"
-        autoComplete="current-password"
-        required
-        autoFocus={firstInvalid(reply?.errors) === "password"}
-        errors={reply?.errors.password}
-      />
+      <EmailField label="New e-mail address" autoComplete="email" reply={reply} />
+      <PasswordField label="Your password" id="email-password" reply={reply} />
       <Button>Send the link</Button>
     </form>
   );

@@ -1,4 +1,5 @@
-import type { Paper, Pen } from "#app/platform/pdf/paper.server.ts";
+import type { Paper } from "#app/platform/pdf/paper.server.ts";
+import type { Pen } from "#app/platform/pdf/typesetting.server.ts";
 import { COLOURS } from "#app/platform/pdf/typesetting.server.ts";
 import type { Drawing, Ink, Shape, Stroke } from "./drawing.ts";
 

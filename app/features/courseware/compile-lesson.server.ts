@@ -4,6 +4,7 @@ import { embedIdRule, isEmbedId } from "./embed.ts";
 import type { Findings } from "./fault.ts";
 import type { CompletionRule, LessonAudio, LessonVideo, ManifestLesson } from "./manifest.ts";
 import type { Surroundings } from "./markdown/page.ts";
+import { readingBlocks } from "./markdown/reading-blocks.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import type { LessonSource } from "./read-outline.server.ts";
 
@@ -15,6 +16,8 @@ export interface CompiledLesson {
   text: string;
   words: number;
   minutes: number;
+  /** Its paragraphs and list items as plain text: what its reading grade is worked out from. */
+  reading: string[];
 }
 
 const WORDS_A_MINUTE = 200;
@@ -40,6 +43,7 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
     html: body.html,
     text: body.text,
     words: body.words,
+    reading: readingBlocks(body.tree),
   };
   const { fields } = source;
   if (!fields) return { content: { ...content, minutes: 1 } };

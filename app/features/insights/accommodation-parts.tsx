@@ -1,8 +1,9 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, SelectField, TextArea, TextField } from "#app/components/form-field.tsx";
+import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
 import type { Accommodation, Accommodations } from "./accommodations.queries.server.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 /** What is granted to a student, each with the form that takes it back where the reader may. */
 export function AccommodationList({ granted, may, reply }: { granted: Accommodation[]; may: boolean; reply?: FormReply }) {
@@ -45,17 +46,7 @@ function Withdrawal({ one: { lessonKey, title }, reply }: { one: Accommodation; 
         <p className="mb-4">
           The rules of {title} hold again as they are. Attempts that were made stay, and one that is open keeps its time.
         </p>
-        <TextArea
-          id={`withdraw-${lessonKey}`}
-          label="Why"
-          name="reason"
-          rows={2}
-          required
-          maxLength={500}
-          defaultValue={reply?.values.reason}
-          errors={reply?.errors.reason}
-          hint="Kept in the audit log."
-        />
+        <ReasonField id={`withdraw-${lessonKey}`} reply={reply} />
         <Button look="danger">Take it back</Button>
       </form>
     </details>
@@ -101,15 +92,9 @@ export function AccommodationForm({ options, reply }: { options: Accommodations;
         errors={reply?.errors.closes}
         hint={`It closes at the end of this day in the student’s time zone, ${timeZone ?? "UTC"}. Leave it empty to keep the day that it has.`}
       />
-      <TextArea
+      <ReasonField
         id="accommodation-reason"
-        label="Why"
-        name="reason"
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={reply?.values.reason}
-        errors={reply?.errors.reason}
+        reply={reply}
         hint="Staff of the course see it here, and it is kept in the audit log. The student sees what is granted, and not why."
       />
       <Button>Grant it</Button>

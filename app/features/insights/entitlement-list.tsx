@@ -1,10 +1,10 @@
 import { Button } from "#app/components/button.tsx";
-import { TextArea } from "#app/components/form-field.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { type EntitlementFact, revocationInWords } from "#app/features/access/decide-access.ts";
 import type { EntitlementOnRecord } from "#app/features/access/entitlement.queries.server.ts";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
 import type { CourseChoice } from "./course-choices.queries.server.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 interface Props {
   courses: CourseChoice[];
@@ -117,15 +117,9 @@ function Revocation({ id, title, state, bought, keptOpen, reply }: RevocationPro
           kept, and are there again with a new grant.
           {bought && " No money moves: a refund is made at Stripe, and revokes by itself."}
         </p>
-        <TextArea
+        <ReasonField
           id={`reason-${id}`}
-          label="Why"
-          name="reason"
-          rows={2}
-          required
-          maxLength={500}
-          defaultValue={reply?.values.reason}
-          errors={reply?.errors.reason}
+          reply={reply}
           hint="Kept in the audit log, and shown to staff who ask why the course is closed."
         />
         <Button look="danger">Revoke this entitlement</Button>

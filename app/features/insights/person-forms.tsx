@@ -1,7 +1,8 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, SelectField, TextArea, TextField } from "#app/components/form-field.tsx";
+import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
 import type { CourseChoice } from "./course-choices.queries.server.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { ROLES } from "./roles.ts";
 
 /** Grants a course by hand. `grantKey` names this sending of the form: sent twice, it grants once. */
@@ -27,17 +28,7 @@ export function GrantForm({ courses, grantKey, reply }: { courses: CourseChoice[
         errors={reply?.errors.until}
         hint="The course closes at the end of this day, UTC. Leave it empty for access without an end."
       />
-      <TextArea
-        id="grant-reason"
-        label="Why"
-        name="reason"
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={reply?.values.reason}
-        errors={reply?.errors.reason}
-        hint="Kept in the audit log."
-      />
+      <ReasonField id="grant-reason" reply={reply} />
       <Button>Grant the course</Button>
     </form>
   );
@@ -57,17 +48,7 @@ export function RoleForm({ role, reply }: { role: string; reply?: FormReply }) {
         errors={reply?.errors.role}
         hint="Instructors see the courses that they are on the staff of. Admins see and change everything here."
       />
-      <TextArea
-        id="role-reason"
-        label="Why"
-        name="reason"
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={reply?.values.reason}
-        errors={reply?.errors.reason}
-        hint="Kept in the audit log."
-      />
+      <ReasonField id="role-reason" reply={reply} />
       <Button look="secondary">Change the role</Button>
     </form>
   );

@@ -1,11 +1,12 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, SelectField, TextArea, TextField } from "#app/components/form-field.tsx";
+import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
 import { FormattedMoney, formatMoney } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { RefundPreview } from "#app/features/checkout/refund-order.server.ts";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
 import { writeAmount } from "./read-amount.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 /** Asks how much. Its button only looks. */
 export function RefundForm(props: { whole: RefundPreview; written: string; error: string | null; reply?: FormReply }) {
@@ -77,16 +78,7 @@ export function RefundConfirmation({
       {itemId && <input type="hidden" name="itemId" value={itemId} />}
       <input type="hidden" name="left" value={left} />
       <input type="hidden" name="requestId" value={reply?.values.requestId ?? requestId} />
-      <TextArea
-        label="Why"
-        name="reason"
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={reply?.values.reason}
-        errors={reply?.errors.reason}
-        hint="Kept in the audit log. The buyer does not see it."
-      />
+      <ReasonField reply={reply} hint="Kept in the audit log. The buyer does not see it." />
       <Button>Give {money} back</Button>
     </form>
   );

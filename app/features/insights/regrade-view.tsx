@@ -1,11 +1,11 @@
 import { Button } from "#app/components/button.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
-import { TextArea } from "#app/components/form-field.tsx";
 import { FormattedDate, plural } from "#app/components/formatted.tsx";
 import type { RegradePreview, RegradeRow } from "#app/features/assessment/regrading/regrade-preview.queries.server.ts";
 import { formatPercent } from "#app/features/assessment/result-model.ts";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 /** What today's key would change, for whom, and the form that applies it to those who are chosen. */
 export function RegradeView({ preview, most, reply }: { preview: RegradePreview; most: number; reply?: FormReply }) {
@@ -43,16 +43,7 @@ export function RegradeView({ preview, most, reply }: { preview: RegradePreview;
       )}
       {changing > most && <p className="mb-4">{`The first ${most} come now; open the page again for the others.`}</p>}
       <div className="mt-6 max-w-measure">
-        <TextArea
-          label="Why"
-          name="reason"
-          rows={2}
-          required
-          maxLength={500}
-          defaultValue={reply?.values.reason}
-          errors={reply?.errors.reason}
-          hint="Kept in the audit log, with the score before and after."
-        />
+        <ReasonField reply={reply} hint="Kept in the audit log, with the score before and after." />
         <Button>Score again</Button>
       </div>
     </form>

@@ -52,7 +52,7 @@ function blockOf(element: Element): Block[] | null {
   const level = /^h([1-6])$/.exec(tagName)?.[1];
   if (level) return [{ kind: "heading", level: Number(level), runs: inline(element) }];
   if (tagName === "p" || tagName === "summary" || tagName === "figcaption") {
-    const face = tagName === "p" ? "text" : "strong";
+    const face = tagName === "p" && !isTitle(element) ? "text" : "strong";
     const runs = trim(element.children.flatMap((child) => runsOf(child, { face })));
     return runs.length > 0 ? [{ kind: "paragraph", runs }] : [];
   }
@@ -64,6 +64,11 @@ function blockOf(element: Element): Block[] | null {
   const blocks = blocksOf(element);
   const callout = String(element.properties.className ?? "").includes("callout");
   return ASIDES.has(tagName) || callout ? [{ kind: "aside", blocks }] : blocks;
+}
+
+/** The title of a note, an exercise or a question to think about. */
+function isTitle({ properties }: Element): boolean {
+  return /\b(?:callout|exercise|reflection)-title\b/.test(String(properties.className ?? ""));
 }
 
 function listOf(element: Element): Block {
@@ -100,7 +105,8 @@ function runsOf(node: RootContent | ElementContent, style: Omit<Run, "text">): R
   const { tagName, properties, children } = node;
   if (tagName === "br") return [{ ...style, text: "\n" }];
   if (tagName === "img") return typeof properties.alt === "string" ? [{ ...style, text: properties.alt }] : [];
-  const face = tagName === "strong" ? "strong" : tagName === "em" ? "emphasis" : style.face;
+  const isAside = tagName === "em" || String(properties.className ?? "").includes("dialogue-caption");
+  const face = tagName === "strong" ? "strong" : isAside ? "emphasis" : style.face;
   const href = tagName === "a" && typeof properties.href === "string" ? properties.href : style.href;
   return children.flatMap((child) => runsOf(child, { face, ...(href && { href }) }));
 }

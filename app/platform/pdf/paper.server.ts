@@ -1,35 +1,52 @@
 import { setImmediate as turn } from "node:timers/promises";
 import PDFDocument from "pdfkit";
+import { drawBar, placeIn } from "./draw-bar.server.ts";
 import { type Block, htmlBlocks, type Run } from "./html-blocks.ts";
+import { numberPages } from "./number-pages.server.ts";
 import type { Face } from "./site-fonts.server.ts";
-import { COLOURS, heightOfRuns, type LabelPlace, type Pdf, setLabel, setRuns, type TextStyle } from "./typesetting.server.ts";
+import { COLOURS, heightOfRuns, type Pdf, type Pen, setLabel, setRuns, type TextStyle } from "./typesetting.server.ts";
 
 type Structure = PDFKit.PDFStructureElement;
 
-const PLAIN: TextStyle = { size: 11, colour: "ink" };
+export const PLAIN: TextStyle = { size: 11, colour: "ink" };
 const SMALL: TextStyle = { size: 9.5, colour: "soft" };
 const HEADINGS: Record<number, number> = { 1: 24, 2: 16, 3: 13 };
-const MARGIN = 64;
+export const MARGIN = 64;
 
 /** Beyond so many characters a document says that it ends here: no text makes a server write for minutes. */
 const MOST_TEXT = 100_000;
+
+export interface PaperOptions {
+  title: string;
+  language: string;
+  /** Of the site, without a trailing slash; empty where the site is not known, and its paths lead nowhere. */
+  origin: string;
+  /** The mark that a link leads to, where it leads to one within this document. */
+  inside?: (href: string) => string | null;
+  mostText?: number;
+  /** More that the file says of itself. It was made now where nothing else is said. */
+  info?: { CreationDate: Date; Keywords: string };
+}
 
 /**
  * A document on A4, tagged for screen readers, in the site's own type. What is added comes below what is there; pages
  * turn by themselves. All of it is held in memory until `finish`, and `MOST_TEXT` bounds how much that can be.
  */
 export class Paper {
-  readonly #pdf: Pdf;
+  protected readonly pdf: Pdf;
   readonly #root: Structure;
   readonly #chunks: Buffer[] = [];
   readonly #origin: string;
-  #room = MOST_TEXT;
+  readonly #inside: (href: string) => string | null;
+  #room: number;
   #parent: Structure;
   #indent = 0;
 
-  constructor({ title, language, origin }: { title: string; language: string; origin: string }) {
+  constructor({ title, language, origin, inside = () => null, mostText = MOST_TEXT, info }: PaperOptions) {
     this.#origin = origin;
-    this.#pdf = new PDFDocument({
+    this.#inside = inside;
+    this.#room = mostText;
+    this.pdf = new PDFDocument({
       size: "A4",
       margin: MARGIN,
       lang: language,
@@ -37,13 +54,13 @@ export class Paper {
       pdfVersion: "1.7",
       displayTitle: true,
       bufferPages: true,
-      info: { Title: title },
+      info: { Title: title, ...info },
       // Without it a font of the standard fourteen would be named in every file.
       font: null as unknown as string,
     });
-    this.#pdf.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
-    this.#root = this.#pdf.struct("Document");
-    this.#pdf.addStructure(this.#root);
+    this.pdf.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+    this.#root = this.pdf.struct("Document");
+    this.pdf.addStructure(this.#root);
     this.#parent = this.#root;
   }
 
@@ -51,15 +68,15 @@ export class Paper {
     const size = HEADINGS[level]!;
     // A heading does not stand alone at the foot of a page.
     this.#keepTogether(size * 2 + 48);
-    if (this.#pdf.y > MARGIN) this.#pdf.y += level === 1 ? 0 : size * 0.7;
-    this.#text(`H${level}`, [{ text, face: "heading" }], { size, colour: "ink" });
-    this.#pdf.y += size * 0.3;
+    if (this.pdf.y > MARGIN) this.pdf.y += level === 1 ? 0 : size * 0.7;
+    this.text(`H${level}`, [{ text, face: "heading" }], { size, colour: "ink" });
+    this.pdf.y += size * 0.3;
   }
 
   paragraph(text: string, look: "plain" | "small" | "strong" = "plain"): void {
     const style = look === "small" ? SMALL : PLAIN;
-    this.#text("P", [{ text, face: look === "strong" ? "strong" : "text" }], style);
-    this.#pdf.y += 6;
+    this.text("P", [{ text, face: look === "strong" ? "strong" : "text" }], style);
+    this.pdf.y += 6;
   }
 
   /** HTML that was made from Markdown; its headings come below level 2. Gives way to other work between blocks. */
@@ -86,7 +103,7 @@ export class Paper {
     { width, height, description, scale }: { width: number; height: number; description: string; scale: number },
     draw: (pen: Pen) => void,
   ): void {
-    const pdf = this.#pdf;
+    const pdf = this.pdf;
     this.#keepTogether(height * scale + 12);
     const [x, y] = [MARGIN + Math.max(0, (this.#width() - width * scale) / 2), pdf.y];
     const bbox: [number, number, number, number] = [x, y, x + width * scale, y + height * scale];
@@ -102,18 +119,8 @@ export class Paper {
 
   /** The bytes of the finished document, its pages numbered. */
   async finish(footer: string): Promise<Buffer> {
-    const pdf = this.#pdf;
-    const { count } = pdf.bufferedPageRange();
-    for (let page = 0; page < count; page += 1) {
-      pdf.switchToPage(page);
-      // A line within the lower margin would else begin a page of its own.
-      pdf.page.margins.bottom = 0;
-      pdf.markContent("Artifact", { type: "Pagination" } as never);
-      const line = { ...SMALL, size: 9, y: pdf.page.height - 40 };
-      setLabel(pdf, footer, { ...line, x: MARGIN, anchor: "start" });
-      setLabel(pdf, `Page ${page + 1} of ${count}`, { ...line, x: pdf.page.width - MARGIN, anchor: "end" });
-      pdf.endMarkedContent();
-    }
+    const pdf = this.pdf;
+    numberPages(pdf, footer, MARGIN);
     this.#root.end();
     const ended = new Promise<void>((resolve, reject) => pdf.on("end", () => resolve()).on("error", reject));
     pdf.end();
@@ -122,7 +129,7 @@ export class Paper {
   }
 
   #width(): number {
-    return this.#pdf.page.width - 2 * MARGIN - this.#indent;
+    return this.pdf.page.width - 2 * MARGIN - this.#indent;
   }
 
   #add(structure: Structure): void {
@@ -133,7 +140,7 @@ export class Paper {
   /** What `work` adds becomes a part of a structure of its own. */
   #within(type: string, work: () => void): void {
     const outer = this.#parent;
-    const inner = this.#pdf.struct(type as "L");
+    const inner = this.pdf.struct(type as "L");
     outer.add(inner);
     this.#parent = inner;
     work();
@@ -142,8 +149,8 @@ export class Paper {
   }
 
   #keepTogether(height: number): void {
-    const { page, y } = this.#pdf;
-    if (y > MARGIN && y + height > page.height - MARGIN) this.#pdf.addPage();
+    const { page, y } = this.pdf;
+    if (y > MARGIN && y + height > page.height - MARGIN) this.pdf.addPage();
   }
 
   #blocks(blocks: Block[]): void {
@@ -156,11 +163,11 @@ export class Paper {
         this.heading(3, block.runs.map(({ text }) => text).join(""));
         break;
       case "paragraph":
-        this.#text("P", block.runs, PLAIN);
-        this.#pdf.y += 6;
+        this.text("P", block.runs, PLAIN);
+        this.pdf.y += 6;
         break;
       case "aside":
-        this.#indented(16, () => this.#within("Div", () => this.#blocks(block.blocks)));
+        this.#aside(() => this.#blocks(block.blocks));
         break;
       case "list":
         this.#within("L", () => {
@@ -175,12 +182,20 @@ export class Paper {
   #item(marker: string, blocks: Block[]): void {
     this.#keepTogether(PLAIN.size * 2);
     this.#within("LI", () => {
-      const { y } = this.#pdf;
-      this.#text("Lbl", [{ text: marker, face: "text" }], PLAIN);
-      this.#pdf.y = y;
+      const { y } = this.pdf;
+      this.text("Lbl", [{ text: marker, face: "text" }], PLAIN);
+      this.pdf.y = y;
       this.#indented(16, () => this.#within("LBody", () => this.#blocks(blocks)));
-      this.#pdf.y -= 2;
+      this.pdf.y -= 2;
     });
+  }
+
+  #aside(work: () => void): void {
+    this.#keepTogether(48);
+    const from = placeIn(this.pdf);
+    this.#indented(16, () => this.#within("Div", work));
+    drawBar(this.pdf, { x: MARGIN + this.#indent + 4, margin: MARGIN, from, to: placeIn(this.pdf) });
+    this.pdf.y += 4;
   }
 
   #indented(by: number, work: () => void): void {
@@ -200,12 +215,12 @@ export class Paper {
     this.#within("Table", () => {
       for (const { head, cells } of rows) this.#row(head, cells, placeOf);
     });
-    this.#pdf.x = MARGIN;
-    this.#pdf.y += 8;
+    this.pdf.x = MARGIN;
+    this.pdf.y += 8;
   }
 
   #row(head: boolean, cells: Run[][], placeOf: (column: number) => { x: number; width: number }): void {
-    const pdf = this.#pdf;
+    const pdf = this.pdf;
     const style = { ...PLAIN, size: 9.5 };
     const strong = (runs: Run[], column: number): Run[] => {
       return head || column === 0 ? runs.map((run) => ({ ...run, face: "strong" as const })) : runs;
@@ -235,10 +250,10 @@ export class Paper {
     pdf.endMarkedContent();
   }
 
-  #text(type: string, runs: (Omit<Run, "face"> & { face: Face })[], style: TextStyle): void {
+  protected text(type: string, runs: (Omit<Run, "face"> & { face: Face })[], style: TextStyle): void {
     if (!this.#spend(runs)) return;
-    const { y } = this.#pdf;
-    const structure = this.#pdf.struct(type as "P", {}, () => {
+    const { y } = this.pdf;
+    const structure = this.pdf.struct(type as "P", {}, () => {
       this.#runs(runs, style, { x: MARGIN + this.#indent, y, width: this.#width() });
     });
     this.#add(structure);
@@ -250,12 +265,12 @@ export class Paper {
     this.#room -= runs.reduce((total, { text }) => total + text.length, 0);
     if (this.#room > 0) return true;
     const text = "The text is longer than this document can hold. All of it is on the page of your result.";
-    this.#add(this.#pdf.struct("P", {}, () => this.#runs([{ text, face: "strong" }], PLAIN, this.#here())));
+    this.#add(this.pdf.struct("P", {}, () => this.#runs([{ text, face: "strong" }], PLAIN, this.#here())));
     return false;
   }
 
   #here() {
-    return { x: MARGIN + this.#indent, y: this.#pdf.y, width: this.#width() };
+    return { x: MARGIN + this.#indent, y: this.pdf.y, width: this.#width() };
   }
 
   #runs(
@@ -267,19 +282,16 @@ export class Paper {
       const address = href && this.#absolute(href);
       return address ? { ...run, href: address } : run;
     });
-    setRuns(this.#pdf, addressed, style, place);
-    this.#pdf.x = MARGIN;
+    setRuns(this.pdf, addressed, style, place);
+    this.pdf.x = MARGIN;
   }
 
   /** A path of the site as an address that also works from a file; what leads within a page leads nowhere here. */
   #absolute(href: string): string | null {
+    const mark = this.#inside(href);
+    if (mark !== null) return `#${mark}`;
     if (href.startsWith("#")) return null;
-    return href.startsWith("/") ? `${this.#origin}${href}` : href;
+    if (!href.startsWith("/")) return href;
+    return this.#origin === "" ? null : `${this.#origin}${href}`;
   }
-}
-
-/** What a figure is drawn with. */
-export interface Pen {
-  pdf: Pdf;
-  write(text: string, at: LabelPlace): void;
 }

@@ -23,7 +23,7 @@ export interface TextStyle {
 interface StyledRun {
   text: string;
   face: Face;
-  /** A whole address. */
+  /** A whole address, or the mark of a place in the document after a #. */
   href?: string;
 }
 
@@ -39,11 +39,17 @@ export function setRuns(
   const pieces = runs.flatMap(({ text, face, href }) => cutByFont(text, face).map((piece) => ({ ...piece, href })));
   pieces.forEach(({ text, font, href }, index) => {
     const continued = index < pieces.length - 1;
-    const options = { width, lineGap: LINE_GAP, continued, link: href ?? null, underline: href !== undefined };
+    const options = { width, lineGap: LINE_GAP, continued, ...leadTo(href), underline: href !== undefined };
     choose(pdf, font, size, href ? "accent" : colour);
     if (index === 0) pdf.text(text, x, y, options);
     else pdf.text(text, options);
   });
+}
+
+function leadTo(href: string | undefined): { link: string | null; goTo: string } {
+  // What goes on from a linked run would else be linked too; pdfkit's types know null for one of the two only.
+  const nowhere = null as unknown as string;
+  return href?.startsWith("#") ? { link: null, goTo: href.slice(1) } : { link: href ?? null, goTo: nowhere };
 }
 
 /** How high runs are when they wrap at a width: measured in the widest face, so rather too high than too low. */
@@ -59,6 +65,12 @@ export interface LabelPlace extends TextStyle {
   y: number;
   anchor: "start" | "middle" | "end";
   bold?: boolean;
+}
+
+/** What a figure is drawn with. */
+export interface Pen {
+  pdf: Pdf;
+  write(text: string, at: LabelPlace): void;
 }
 
 /** A few words on one line, at a place. */

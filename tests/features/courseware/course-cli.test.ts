@@ -5,7 +5,10 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { exportCourse } from "#app/cli/course/export.ts";
 import { publishFolder } from "#app/cli/course/publish.ts";
+import { lessonLines } from "#app/cli/course/report.ts";
 import { runCourseCommand } from "#app/cli/course/run.ts";
+import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
+import { aCourseFolder } from "#tests/support/courses.ts";
 import { COURSE_YAML, SMALL_TALK, swap, WELCOME_MD } from "./course-files.ts";
 
 const base = mkdtempSync(path.join(os.tmpdir(), "course-cli-"));
@@ -75,6 +78,25 @@ test("check prints faults before warnings, each with file, line and remedy, and 
   expect(lines[8]).toMatch(/^ {2}welcome +\d+ words +1 min$/);
   expect(lines[11]).toMatch(/^ {2}in all +\d+ words +3 min$/);
   expect((await printed(() => runCourseCommand(["check", course]))).result).toBe(0);
+});
+
+test("the reading grade of an English lesson and of the whole is printed, and none for another language", () => {
+  const lessons = [
+    { key: "easy", text: "The cat sat on the mat. Nobody had told her to move." },
+    { key: "hard", text: "Considerable organisational responsibility necessitates deliberate communication." },
+    { key: "table", text: "| A | B |\n|---|---|\n| one | two |" },
+  ];
+  const folder = aCourseFolder({ lessons });
+  const lines = lessonLines(compileCourse(folder));
+  // 0.39 * 6 + 11.8 * 14 / 12 - 15.59
+  expect(lines[0]).toMatch(/^ {2}easy +12 words +1 min {2}grade {2}0\.5$/);
+  expect(Number(lines[1]!.split("grade")[1])).toBeGreaterThan(30);
+  expect(lines[2]).toMatch(/min$/);
+  expect(lines[3]).toMatch(/^ {2}in all .* grade +\d+\.\d$/);
+
+  const page = folder.files.get("course.yaml")!.toString().replace("language: en", "language: de");
+  const german = new Map(folder.files).set("course.yaml", Buffer.from(page));
+  expect(lessonLines(compileCourse({ files: german })).join("\n")).not.toContain("grade");
 });
 
 test("publish says what will change for whom, and export gives the folder back", async () => {

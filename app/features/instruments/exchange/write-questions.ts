@@ -8,7 +8,7 @@ import type { ExportedQuestion, ExportedQuestions } from "./export-report.ts";
 import type { ImportResult } from "./import-report.ts";
 import { NoteBook } from "./note-book.ts";
 import { nameOfTag } from "./own-tags.ts";
-import { Unsupported } from "./unsupported.ts";
+import { Unsupported } from "./stop.ts";
 
 /** What items are written with: files of `media/`, and a book for what gets lost. */
 export interface Pen {

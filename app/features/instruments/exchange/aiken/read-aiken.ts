@@ -5,8 +5,8 @@ import type { ImportedQuestion, ImportResult } from "../import-report.ts";
 import { LONGEST_QUESTION, MOST_QUESTIONS, MOST_TEXT_BYTES } from "../limits.ts";
 import { NoteBook, shortened } from "../note-book.ts";
 import { QuestionKeys } from "../question-keys.ts";
+import { Unsupported } from "../stop.ts";
 import { TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 import { type AikenBlock, splitAiken } from "./aiken-blocks.ts";
 
 /** Reads an Aiken file. One wrong question never costs the others. */

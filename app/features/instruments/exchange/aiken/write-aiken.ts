@@ -1,6 +1,6 @@
 import type { SourceItem } from "../../items/registry.ts";
+import { Unsupported } from "../stop.ts";
 import { markdownWords } from "../text/markdown-words.ts";
-import { Unsupported } from "../unsupported.ts";
 import type { QuestionWriter } from "../write-questions.ts";
 import { readAiken } from "./read-aiken.ts";
 

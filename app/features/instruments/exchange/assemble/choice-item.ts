@@ -1,6 +1,6 @@
 import type { NoteBook } from "../note-book.ts";
 import { letterKey } from "../question-keys.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 
 /** A choice of another format: `share` is the part of the points that it gives or takes. */
 export interface ReadChoice {

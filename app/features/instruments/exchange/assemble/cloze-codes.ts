@@ -1,5 +1,5 @@
+import { Unsupported } from "../stop.ts";
 import type { TextFormat, TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 import type { Data } from "./choice-item.ts";
 import { choiceGapOf, gapMark } from "./cloze-item.ts";
 import { numberKeyOf, readAcceptedNumber } from "./number-item.ts";

@@ -1,6 +1,6 @@
 import type { NoteBook } from "../note-book.ts";
 import { letterKey } from "../question-keys.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { Data } from "./choice-item.ts";
 
 /** Stand around the number of a gap while the text is turned into Markdown. */

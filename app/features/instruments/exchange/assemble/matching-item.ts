@@ -1,6 +1,6 @@
 import type { NoteBook } from "../note-book.ts";
 import { letterKey } from "../question-keys.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { Data } from "./choice-item.ts";
 
 /** `text` is Markdown of one paragraph, empty for an answer of no pair; `answer` is plain text. */

@@ -1,6 +1,6 @@
 import type { NumericSource } from "../../items/numeric.tsx";
 import type { NoteBook } from "../note-book.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { Data } from "./choice-item.ts";
 import { settleShares } from "./shares.ts";
 

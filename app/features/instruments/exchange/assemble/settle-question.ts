@@ -2,7 +2,7 @@ import { parseInstrument } from "../../parse-instrument.ts";
 import type { ImportedQuestion } from "../import-report.ts";
 import { type NoteBook, shortened } from "../note-book.ts";
 import { keyFrom, type QuestionKeys } from "../question-keys.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { Data } from "./choice-item.ts";
 import { withOwnData } from "./own-data.ts";
 

@@ -1,5 +1,5 @@
 import type { NoteBook } from "../note-book.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 
 const PARTS = [3, 6, 7, 9, 11, 12];
 

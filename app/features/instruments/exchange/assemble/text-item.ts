@@ -1,5 +1,5 @@
 import type { NoteBook } from "../note-book.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { Data } from "./choice-item.ts";
 import { settleShares } from "./shares.ts";
 

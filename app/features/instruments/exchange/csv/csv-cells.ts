@@ -1,6 +1,6 @@
 import { readNumber } from "../assemble/number-item.ts";
 import { shareOfPercent } from "../assemble/shares.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { CsvColumn } from "./csv-columns.ts";
 
 /** A row of a CSV file of questions. */

@@ -5,8 +5,8 @@ import { matchingOf, orderingOf } from "../assemble/matching-item.ts";
 import { numberKeyOf, readAcceptedNumber, readNumber } from "../assemble/number-item.ts";
 import type { ReadItem } from "../assemble/settle-question.ts";
 import { patternOf, textKeyOf } from "../assemble/text-item.ts";
+import { Unsupported } from "../stop.ts";
 import type { TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 import { type CsvRow, readCorrect } from "./csv-cells.ts";
 
 /** What kinds are called, in small letters without signs. */

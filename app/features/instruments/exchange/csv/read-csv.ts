@@ -6,8 +6,8 @@ import { LONGEST_QUESTION, MOST_QUESTIONS, MOST_TEXT_BYTES } from "../limits.ts"
 import { NoteBook, shortened } from "../note-book.ts";
 import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
+import { Refused, Unsupported } from "../stop.ts";
 import { TextReader } from "../text/read-text.ts";
-import { Refused, Unsupported } from "../unsupported.ts";
 import { type CsvRow, readRow } from "./csv-cells.ts";
 import { readHeadings } from "./csv-columns.ts";
 import { readCsvItem } from "./read-csv-item.ts";

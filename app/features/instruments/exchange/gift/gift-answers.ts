@@ -3,8 +3,8 @@ import { matchingOf } from "../assemble/matching-item.ts";
 import { numberKeyOf, type ReadNumber, readAcceptedNumber } from "../assemble/number-item.ts";
 import { shareOfPercent } from "../assemble/shares.ts";
 import { patternOf, textKeyOf } from "../assemble/text-item.ts";
+import { Unsupported } from "../stop.ts";
 import type { TextFormat, TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 import { showEscapes } from "./gift-blocks.ts";
 
 /** What stands between the braces of a question, with escapes hidden: docs/question-import.md, "GIFT". */

@@ -6,8 +6,8 @@ import { MediaShelf } from "../media-shelf.ts";
 import { NoteBook, shortened } from "../note-book.ts";
 import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
+import { Unsupported } from "../stop.ts";
 import { TextReader } from "../text/read-text.ts";
-import { Unsupported } from "../unsupported.ts";
 import { readAnswers, readFormat } from "./gift-answers.ts";
 import { type GiftBlock, showEscapes, splitGift } from "./gift-blocks.ts";
 

@@ -1,6 +1,6 @@
 import type { Data } from "../assemble/choice-item.ts";
 import { choiceGapOf, clozeOf, gapMark } from "../assemble/cloze-item.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { textIn } from "./xml-questions.ts";
 

@@ -6,7 +6,7 @@ import { matchingOf, orderingOf } from "../assemble/matching-item.ts";
 import { numberKeyOf, type ReadNumber, readAcceptedNumber, readNumber } from "../assemble/number-item.ts";
 import { shareOfPercent } from "../assemble/shares.ts";
 import { patternOf, textKeyOf } from "../assemble/text-item.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import { readGapSelect } from "./gap-select.ts";
 import type { MoodleQuestion } from "./moodle-question.ts";
 import { readUnits } from "./read-units.ts";

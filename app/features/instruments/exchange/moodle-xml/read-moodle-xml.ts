@@ -6,7 +6,7 @@ import { MediaShelf } from "../media-shelf.ts";
 import { NoteBook, shortened } from "../note-book.ts";
 import { readOwnTags, withKeys } from "../own-tags.ts";
 import { QuestionKeys } from "../question-keys.ts";
-import { Refused, Unsupported } from "../unsupported.ts";
+import { Refused, Unsupported } from "../stop.ts";
 import { MoodleQuestion } from "./moodle-question.ts";
 import { KINDS } from "./question-kinds.ts";
 import { childrenOf, eachXmlQuestion, textIn, type XmlQuestion } from "./xml-questions.ts";

@@ -5,7 +5,7 @@ import { percentOf } from "../assemble/shares.ts";
 import { textOfPattern } from "../assemble/text-item.ts";
 import { writeClozeCodes } from "../assemble/write-cloze-codes.ts";
 import { writeOwnTags } from "../own-tags.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import type { QuestionWriter, WrittenItem } from "../write-questions.ts";
 import { MoodleTexts } from "./moodle-texts.ts";
 import { ORDER_CREDIT } from "./question-kinds.ts";

@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import { DEEPEST_XML, LONGEST_QUESTION, MOST_QUESTIONS } from "../limits.ts";
-import { Refused } from "../unsupported.ts";
+import { Refused } from "../stop.ts";
 
 /** An element of a question. Text is that of the element itself, without its children's. */
 export interface XmlElement {

@@ -1,4 +1,5 @@
 import type { ImportResult } from "../import-report.ts";
+import { Refused } from "../stop.ts";
 import { MAX_FILE } from "./limits.ts";
 import { decodeXml } from "./package/decode-text.ts";
 import { openPackage, packageOf } from "./package/open-package.ts";
@@ -6,7 +7,6 @@ import { isZip } from "./package/open-zip.ts";
 import { parseXml } from "./package/xml-tree.ts";
 import { readPackage } from "./read-package.ts";
 import type { ImportedQti } from "./settings.ts";
-import { Refused } from "./stop.ts";
 
 type QtiImport = { status: "imported"; imported: ImportedQti } | Extract<ImportResult, { status: "refused" }>;
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { ImportedQuestion, ImportNote } from "../import-report.ts";
+import { Refused, Unreadable, Unsupported } from "../stop.ts";
 import { Keys } from "./assemble/keys.ts";
 import { OwnItems } from "./items/own-item.ts";
 import { readItem } from "./items/read-item.ts";
@@ -11,7 +12,6 @@ import { StepBudget } from "./marking/step-budget.ts";
 import type { QtiPackage } from "./package/open-package.ts";
 import { elementsOf, type XmlElement, type XmlFile } from "./package/xml-tree.ts";
 import type { ImportedQti, Placement } from "./settings.ts";
-import { Refused, Unreadable, Unsupported } from "./stop.ts";
 import { Desk } from "./text/desk.ts";
 import { MediaShelf } from "./text/media-shelf.ts";
 import { type CanvasMeta, readCanvasMeta } from "./v1/canvas-meta.ts";

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, RootContent, Text } from "hast";
 import { DEEPEST_HTML } from "../limits.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import { asLink, asPicture } from "./clean-links.ts";
 import type { HtmlDesk } from "./html-desk.ts";
 import { lowered, raised } from "./raised-letters.ts";

@@ -1,15 +1,16 @@
 import type { ElementContent, Root as HtmlRoot } from "hast";
-import type { PhrasingContent, Root, RootContent } from "mdast";
+import type { Root } from "mdast";
 import rehypeParse from "rehype-parse";
 import rehypeRemark from "rehype-remark";
 import remarkGfm from "remark-gfm";
 import remarkStringify from "remark-stringify";
 import { unified } from "unified";
 import { DEEPEST_HTML, LONGEST_QUESTION, MOST_TAGS } from "../limits.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import { cleanHtml, wordsOf } from "./clean-html.ts";
 import { escapeInline, escapeMarkdown } from "./escape-markdown.ts";
 import type { HtmlDesk } from "./html-desk.ts";
+import { inOneParagraph } from "./one-paragraph.ts";
 import { hasMarks, simpleText, withMarks, withoutMarks } from "./simple-html.ts";
 
 const parser = unified().use(rehypeParse, { fragment: true }).freeze();
@@ -45,13 +46,7 @@ export function htmlToInline(html: string, desk: HtmlDesk): string {
   if (tree.children.some(({ type }) => type !== "paragraph")) {
     desk.notes.changed("Lists, tables and other blocks within an answer were put into one paragraph.");
   }
-  const line: PhrasingContent[] = [];
-  for (const block of tree.children) {
-    const run = phrasesOf(block);
-    if (run.length > 0 && line.length > 0) line.push({ type: "break" });
-    line.push(...run);
-  }
-  return write({ type: "root", children: [{ type: "paragraph", children: line }] });
+  return write(inOneParagraph(tree, { type: "break" }));
 }
 
 /** HTML as plain text. */
@@ -97,26 +92,5 @@ function refuseExcess(html: string): void {
     if (!MAY_STAY_OPEN.test(name!)) depth = Math.max(0, depth + (slash ? -1 : 1));
     if (tags > MOST_TAGS) throw new Unsupported("Its text has too many tags.");
     if (depth > DEEPEST_HTML) throw new Unsupported("Its text is nested too deeply, or tags are not closed.");
-  }
-}
-
-function phrasesOf(block: RootContent): PhrasingContent[] {
-  switch (block.type) {
-    case "paragraph":
-    case "heading":
-      return block.children;
-    case "code":
-      return [{ type: "inlineCode", value: block.value.replace(/\s+/g, " ") }];
-    case "list":
-    case "listItem":
-    case "blockquote":
-    case "table":
-    case "tableRow":
-      return (block.children as RootContent[]).flatMap((child, index) => {
-        const run = child.type === "tableCell" ? child.children : phrasesOf(child);
-        return index === 0 || run.length === 0 ? run : [{ type: "text" as const, value: " " }, ...run];
-      });
-    default:
-      return [];
   }
 }

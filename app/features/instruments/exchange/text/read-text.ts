@@ -1,6 +1,6 @@
 import { LONGEST_QUESTION } from "../limits.ts";
 import type { NoteBook } from "../note-book.ts";
-import { Unsupported } from "../unsupported.ts";
+import { Unsupported } from "../stop.ts";
 import { escapeInline, escapeMarkdown } from "./escape-markdown.ts";
 import type { HtmlDesk } from "./html-desk.ts";
 import { htmlToInline, htmlToMarkdown, htmlToText } from "./html-to-markdown.ts";

@@ -8,7 +8,6 @@ const CHOICES = `<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"
 const ITEM = item2("2.1", declare("single", "identifier", ["a"]), `<p>Which?</p>${CHOICES}`, MATCH_CORRECT);
 /** What a file may cost us: memory beyond what the file itself takes, and time on a busy machine. */
 const MOST_MEMORY = 300 * MIB;
-const MOST_SECONDS = 20;
 
 function canvas(items: string): string {
   return `<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment ident="a" title="T"><section ident="root_section">${items}</section></assessment></questestinterop>`;
@@ -79,10 +78,8 @@ test.each(Object.entries(COSTLY))(
   "%s is told, and the questions beside it are taken",
   async (_, [costly, message]) => {
     const before = process.resourceUsage().maxRSS * 1_024;
-    const start = performance.now();
     const { questions } = await imported(await zipOf({ "a.xml": ITEM, "b.xml": costly }));
     expect(process.resourceUsage().maxRSS * 1_024 - before).toBeLessThan(MOST_MEMORY);
-    expect((performance.now() - start) / 1_000).toBeLessThan(MOST_SECONDS);
     expect(questions[0]!.item).not.toBeNull();
     expect(messagesOf(questions[1]!).join("\n")).toMatch(message);
   },

@@ -12,17 +12,14 @@ const good = { name: "q1.xml", data: ITEM };
 /** What is not so repetitive that its ratio alone would give it away. */
 const noise = (bytes: number) => `<a>${randomBytes(bytes / 2).toString("hex")}</a>`;
 
-/** What a file may cost us: memory beyond what the file itself takes, and time on a busy machine. */
+/** What a file may cost us in memory, beyond what the file itself takes. One that took for ever would end at the test's timeout. */
 const MOST_MEMORY = 300 * MIB;
-const MOST_SECONDS = 20;
 
 async function refusedCheaply(make: () => Uint8Array | string): Promise<string> {
   const bytes = make();
   const before = process.resourceUsage().maxRSS * 1_024;
-  const start = performance.now();
   const message = await refusal(bytes, "given.zip");
   expect(process.resourceUsage().maxRSS * 1_024 - before).toBeLessThan(MOST_MEMORY);
-  expect((performance.now() - start) / 1_000).toBeLessThan(MOST_SECONDS);
   return message;
 }
 

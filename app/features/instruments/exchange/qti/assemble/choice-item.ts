@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_TRIES } from "../limits.ts";
 import type { Feedback } from "../marking/marker.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { placeFeedback } from "./feedback.ts";
 import { keysOf } from "./keys.ts";

@@ -1,5 +1,5 @@
+import { Unsupported } from "../../stop.ts";
 import type { Feedback } from "../marking/marker.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { CLOSE, OPEN } from "../text/to-markdown.ts";
 import { placeFeedback, type Trial } from "./feedback.ts";

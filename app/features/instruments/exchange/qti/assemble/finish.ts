@@ -1,5 +1,5 @@
 import type { ImportedQuestion } from "../../import-report.ts";
-import { Unsupported } from "../stop.ts";
+import { Unsupported } from "../../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { findItemFault } from "./check-item.ts";
 import type { Keys } from "./keys.ts";

@@ -1,5 +1,5 @@
+import { Unsupported } from "../../stop.ts";
 import type { Response, Verdict } from "../marking/marker.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 
 /** One way in which a response may be marked: the file's own, or what takes its place where that says nothing. */

@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import type { NumberLiteral } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { placeFeedback } from "./feedback.ts";
 import { type Marking, near, rounded, settle, type Tried } from "./marking.ts";

@@ -1,7 +1,7 @@
+import { Unsupported } from "../../stop.ts";
 import type { TextLiteral } from "../marking/literals.ts";
 import { escapeStars } from "../marking/literals.ts";
 import type { Feedback } from "../marking/marker.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { placeFeedback } from "./feedback.ts";
 import { type Marking, near, settle } from "./marking.ts";

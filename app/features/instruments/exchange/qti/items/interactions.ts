@@ -1,10 +1,10 @@
+import { Unsupported } from "../../stop.ts";
 import { choiceFields } from "../assemble/choice-item.ts";
 import { pointsField } from "../assemble/marking.ts";
 import { numberKey } from "../assemble/number-key.ts";
 import { textKey } from "../assemble/text-key.ts";
 import { numberLiterals, setsIn, textLiterals } from "../marking/literals.ts";
 import { descendantsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { readAssociate, readMatch, readOrder } from "./read-pairs.ts";
 import { type Built, type Fields, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";
 

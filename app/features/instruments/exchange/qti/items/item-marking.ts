@@ -1,10 +1,10 @@
+import { Unsupported } from "../../stop.ts";
 import type { Marking } from "../assemble/marking.ts";
 import { type Declaration, mapValue } from "../marking/declarations.ts";
 import type { Response, Verdict } from "../marking/marker.ts";
 import type { ResponseProcessing } from "../marking/response-processing.ts";
 import { numberOf, sameValue, type Value } from "../marking/values.ts";
 import { descendantsOf } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 
 /**
  * How a response of an item of QTI 2 or 3 is marked: by the file's own processing, with the other responses left out or

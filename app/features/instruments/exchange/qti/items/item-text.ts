@@ -1,10 +1,10 @@
 import type { ElementContent } from "hast";
+import { Unsupported } from "../../stop.ts";
 import { gapMark } from "../assemble/cloze-item.ts";
 import { MAX_FEEDBACK, MAX_HTML, MAX_PARTS } from "../limits.ts";
 import type { Feedback } from "../marking/marker.ts";
 import type { FeedbackRule } from "../marking/response-processing.ts";
 import { elementsOf, isElement, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { cleanHtml, element, text, withoutMarks } from "../text/clean-html.ts";
 import { type Desk, quoted } from "../text/desk.ts";
 import { blockMarkdown, inlineMarkdown, plainLine } from "../text/to-markdown.ts";

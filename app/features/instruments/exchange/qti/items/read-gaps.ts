@@ -1,9 +1,9 @@
+import { Unsupported } from "../../stop.ts";
 import { type BuiltGap, choiceGap, clozeFields, gapMark } from "../assemble/cloze-item.ts";
 import { placeFeedback, type Trial } from "../assemble/feedback.ts";
 import type { Marking } from "../assemble/marking.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { elementsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { readNumber, readText } from "./interactions.ts";
 import type { PlacedInteraction } from "./item-text.ts";
 import { type Fields, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";

@@ -1,10 +1,10 @@
 import type { ImportedQuestion } from "../../import-report.ts";
+import { Unsupported } from "../../stop.ts";
 import { gapMark } from "../assemble/cloze-item.ts";
 import { type BuiltPart, finishQuestion } from "../assemble/finish.ts";
 import type { Keys } from "../assemble/keys.ts";
 import { ResponseProcessing } from "../marking/response-processing.ts";
 import { childOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { type Desk, quoted } from "../text/desk.ts";
 import { CLOSE, OPEN } from "../text/to-markdown.ts";
 import { readBlock, readNumber, readText, whyNot } from "./interactions.ts";

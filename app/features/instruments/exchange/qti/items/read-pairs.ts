@@ -1,8 +1,8 @@
+import { Unsupported } from "../../stop.ts";
 import { matchFields } from "../assemble/matching-item.ts";
 import { orderFields } from "../assemble/ordering-item.ts";
 import { pairOf } from "../marking/values.ts";
 import { elementsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import type { ItemText } from "./item-text.ts";
 import { type Built, optionsOf, promptOf, type Reading, responseOf } from "./reading.ts";
 

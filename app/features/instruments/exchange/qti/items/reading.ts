@@ -1,7 +1,7 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_PARTS } from "../limits.ts";
 import type { Feedback } from "../marking/marker.ts";
 import { childOf, descendantsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import type { ItemMarking } from "./item-marking.ts";
 import type { ItemText } from "./item-text.ts";

@@ -1,8 +1,8 @@
+import { Unsupported } from "../../stop.ts";
 import { numberLiterals, textLiterals } from "../marking/literals.ts";
 import type { Feedback, Response, Verdict } from "../marking/marker.ts";
 import { pairOf } from "../marking/values.ts";
 import { descendantsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import type { ItemMarking } from "./item-marking.ts";
 import { responseOf } from "./reading.ts";
 

@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_VALUES } from "../limits.ts";
 import { childOf, descendantsOf, elementsOf, textOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { castScalar, type Scalar, type Value } from "./values.ts";
 
 /** What an item declares of its responses and outcomes. */

@@ -1,5 +1,5 @@
+import { Unsupported } from "../../stop.ts";
 import { elementsOf, textOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { type Declaration, mapValue } from "./declarations.ts";
 import { equalNumbers, roundTo } from "./number-rules.ts";
 import { castScalar, isNull, isTrue, NULL, numberOf, type Scalar, sameScalar, sameValue, single, type Value } from "./values.ts";

@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_VALUES } from "../limits.ts";
 import { descendantsOf, isElement, textOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import type { Declaration } from "./declarations.ts";
 import { piecesOfPattern } from "./expressions.ts";
 import { halfPlace, toleranceOf } from "./number-rules.ts";

@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_STEPS } from "../limits.ts";
 import { childOf, descendantsOf, elementsOf, lineOf, textOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { finite } from "./declarations.ts";
 import type { Marker, Response, Verdict } from "./marker.ts";
 import type { StepBudget } from "./step-budget.ts";

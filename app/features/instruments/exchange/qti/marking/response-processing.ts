@@ -1,6 +1,6 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_STEPS } from "../limits.ts";
 import { childOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { type Declaration, readDeclarations } from "./declarations.ts";
 import { type Environment, evaluate } from "./expressions.ts";
 import type { Marker, Response, Verdict } from "./marker.ts";

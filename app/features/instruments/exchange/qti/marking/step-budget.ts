@@ -1,5 +1,5 @@
+import { Unsupported } from "../../stop.ts";
 import { MAX_ALL_STEPS } from "../limits.ts";
-import { Unsupported } from "../stop.ts";
 
 /** What the marking of all questions of a file may cost, so that no file keeps us busy for long. */
 export class StepBudget {

@@ -1,4 +1,4 @@
-import { Unreadable } from "../stop.ts";
+import { Unreadable } from "../../stop.ts";
 
 /** Encodings that question files are written in, by the names that XML declarations use. */
 const ENCODINGS: Record<string, string> = {

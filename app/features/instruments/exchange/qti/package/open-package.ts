@@ -1,6 +1,6 @@
 import { posix } from "node:path";
+import { Refused, Unreadable } from "../../stop.ts";
 import { MAX_TEXTS, MAX_XML } from "../limits.ts";
-import { Refused, Unreadable } from "../stop.ts";
 import { decodeXml } from "./decode-text.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { openZip, type PackageFiles, shown } from "./open-zip.ts";

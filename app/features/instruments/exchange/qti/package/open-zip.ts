@@ -1,7 +1,7 @@
 import type { Entry, ZipFile } from "yauzl";
 import yauzl from "yauzl";
+import { Refused } from "../../stop.ts";
 import { MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, RATIO_FROM } from "../limits.ts";
-import { Refused } from "../stop.ts";
 
 /** The files of a package, by name. */
 export interface PackageFiles {

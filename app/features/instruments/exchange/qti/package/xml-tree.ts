@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
+import { Unreadable } from "../../stop.ts";
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from "../limits.ts";
-import { Unreadable } from "../stop.ts";
 
 /**
  * An element under the name that it has in QTI 2: `qti-choice-interaction` of QTI 3 is `choiceInteraction`, and its

@@ -1,8 +1,10 @@
 import type { Element, ElementContent, Text } from "hast";
-import { Unsupported } from "../stop.ts";
+import { Unsupported } from "../../stop.ts";
+import { wordsOf } from "../../text/clean-html.ts";
+import { lowered, raised } from "../../text/raised-letters.ts";
 import { imageOf, linkOf, recordingOf } from "./clean-media.ts";
 import type { Desk } from "./desk.ts";
-import { lowered, mathText, plainText, raised } from "./math-text.ts";
+import { mathText } from "./math-text.ts";
 import { CLOSE, OPEN } from "./to-markdown.ts";
 
 /** Deeper than any text that a person writes. */
@@ -73,13 +75,13 @@ function cleanElement(node: Element, desk: Desk, depth: number): ElementContent[
     }
     case "sup":
     case "sub": {
-      const words = plainText(inner());
+      const words = wordsOf(inner());
       const spelt = tagName === "sup" ? raised(words) : lowered(words);
       if (/[_^]/.test(spelt)) desk.changed("Raised and lowered letters are written with ^ and _.");
       return [text(spelt)];
     }
     case "rt":
-      return [text(` (${plainText(inner()).trim()})`)];
+      return [text(` (${wordsOf(inner()).trim()})`)];
     case "rp":
       return [];
     case "h1":

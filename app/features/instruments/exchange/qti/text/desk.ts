@@ -1,6 +1,6 @@
 import type { ImportNote } from "../../import-report.ts";
+import { Unsupported } from "../../stop.ts";
 import type { StepBudget } from "../marking/step-budget.ts";
-import { Unsupported } from "../stop.ts";
 import type { MediaShelf } from "./media-shelf.ts";
 
 /** Where one question is worked on: its notes, and where its media come from. */

@@ -1,34 +1,7 @@
 import type { Element, ElementContent } from "hast";
+import { lowered, raised } from "../../text/raised-letters.ts";
 
-/** Formulas and raised signs as plain text, since the course's Markdown has no formulas. */
-
-const RAISED: Record<string, string> = Object.fromEntries(
-  [..."0123456789+-=()ni"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"[at]!]),
-);
-const LOWERED: Record<string, string> = Object.fromEntries(
-  [..."0123456789+-=()"].map((sign, at) => [sign, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"[at]!]),
-);
-
-export function raised(text: string): string {
-  return spell(text, RAISED, "^");
-}
-
-export function lowered(text: string): string {
-  return spell(text, LOWERED, "_");
-}
-
-function spell(text: string, signs: Record<string, string>, mark: string): string {
-  const plain = text.trim().replaceAll("−", "-");
-  if (plain === "") return "";
-  if ([...plain].every((sign) => signs[sign] !== undefined)) return [...plain].map((sign) => signs[sign]).join("");
-  return [...plain].length === 1 ? `${mark}${plain}` : `${mark}(${plain})`;
-}
-
-export function plainText(nodes: ElementContent[]): string {
-  return nodes
-    .map((node) => (node.type === "text" ? node.value : node.type === "element" ? plainText(node.children) : ""))
-    .join("");
-}
+/** Formulas as plain text, since the course's Markdown has none. */
 
 /** A MathML formula in one line: `a/b`, `x²`, `√(x)`. */
 export function mathText(math: Element): string {

@@ -1,16 +1,10 @@
 import { posix } from "node:path";
 import { hashOf } from "../../../seeded.ts";
 import type { ImportedMedia, ImportNote } from "../../import-report.ts";
+import { endingOf, type MediaUse, mediaStem, mediaUse, pictureInAddress, runsScripts } from "../../media-files.ts";
+import { Refused } from "../../stop.ts";
 import { MAX_MEDIA } from "../limits.ts";
 import type { PackageFiles } from "../package/open-zip.ts";
-import { Refused } from "../stop.ts";
-
-/** What a course folder takes in media/ and questions come with: docs/course-folder.md, "A lesson". */
-const IMAGES = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
-const RECORDINGS = ["mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm"];
-const DOCUMENTS = ["pdf", "txt", "csv", "vtt", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub"];
-
-export type MediaUse = "image" | "recording" | "document";
 
 /** A file of the package under its name in media/, or why there is none. */
 export type Taken = { name: string; use: MediaUse } | { missing: string };
@@ -35,7 +29,7 @@ export class MediaShelf {
     if (/^data:/i.test(href)) return this.#takeData(href);
     const path = this.#find(href, from);
     if (path === undefined) return { missing: "it is not in the package" };
-    const use = kindOfMedia(path);
+    const use = mediaUse(path);
     if (!use) return { missing: "files of this type cannot be in a course" };
     return { name: this.#name(path), use };
   }
@@ -47,7 +41,7 @@ export class MediaShelf {
     for (const [path, name] of this.#names) {
       try {
         const bytes = this.#inline.get(path) ?? (await this.#files!.read(path, MAX_MEDIA));
-        if (/\.svg$/i.test(name) && hasScript(bytes)) {
+        if (/\.svg$/i.test(name) && runsScripts(bytes)) {
           notes.push({ level: "unsupported", message: `The picture ${name} has scripts in it, so it was left out.` });
         } else media.push({ path: `media/${name}`, bytes });
       } catch (error) {
@@ -70,54 +64,25 @@ export class MediaShelf {
   }
 
   #takeData(href: string): Taken {
-    const [, type = "", data] = /^data:image\/(png|jpeg|gif|webp);base64,([\w+/=\s]+)$/i.exec(href) ?? [];
-    if (data === undefined || data.length > MAX_MEDIA)
-      return { missing: "it is written into the text in a way that cannot be taken" };
-    const bytes = Buffer.from(data, "base64");
-    const path = `inline-${hashOf(data).toString(36)}.${type.toLowerCase().replace("jpeg", "jpg")}`;
-    this.#inline.set(path, bytes);
+    const picture = href.length > MAX_MEDIA ? undefined : pictureInAddress(href);
+    if (!picture) return { missing: "it is written into the text in a way that cannot be taken" };
+    const path = `inline-${hashOf(href).toString(36)}.${picture.ending}`;
+    this.#inline.set(path, picture.bytes);
     return { name: this.#name(path), use: "image" };
   }
 
   #name(path: string): string {
     const known = this.#names.get(path);
     if (known) return known;
-    const extension = extensionOf(path);
-    const base = posix.basename(path).slice(0, -(extension.length + 1));
-    const stem = slug(base) || "file";
+    const ending = endingOf(path);
+    const stem = mediaStem(posix.basename(path));
     const taken = new Set(this.#names.values());
-    const plain = `${stem}.${extension}`;
+    const plain = `${stem}.${ending}`;
     // Two files of one name in two folders: the second says where it was.
-    const name = taken.has(plain) ? `${stem}-${hashOf(path).toString(36)}.${extension}` : plain;
+    const name = taken.has(plain) ? `${stem}-${hashOf(path).toString(36)}.${ending}` : plain;
     this.#names.set(path, name);
     return name;
   }
-}
-
-function extensionOf(path: string): string {
-  return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? "";
-}
-
-function kindOfMedia(path: string): MediaUse | undefined {
-  const extension = extensionOf(path);
-  if (IMAGES.includes(extension)) return "image";
-  if (RECORDINGS.includes(extension)) return "recording";
-  return DOCUMENTS.includes(extension) ? "document" : undefined;
-}
-
-function slug(name: string): string {
-  return name
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 80);
-}
-
-function hasScript(bytes: Uint8Array): boolean {
-  const text = new TextDecoder("utf-8").decode(bytes);
-  return /<\s*(?:\w+:)?(?:script|foreignObject|iframe)\b|\son\w+\s*=|javascript:|<!ENTITY/i.test(text);
 }
 
 function decode(text: string): string {

@@ -1,11 +1,12 @@
 import type { ElementContent, Root as HtmlRoot, Text } from "hast";
-import type { PhrasingContent, Root, RootContent } from "mdast";
+import type { Root, RootContent } from "mdast";
 import rehypeRemark from "rehype-remark";
 import remarkDirective from "remark-directive";
 import remarkGfm from "remark-gfm";
 import remarkStringify from "remark-stringify";
 import { type Processor, unified } from "unified";
-import { Unsupported } from "../stop.ts";
+import { Unsupported } from "../../stop.ts";
+import { inOneParagraph } from "../../text/one-paragraph.ts";
 import type { Desk } from "./desk.ts";
 
 /** Signs of Unicode's private area stand around what is put in later, such as gaps; `cleanHtml` takes them out of texts. */
@@ -72,13 +73,7 @@ export function inlineMarkdown(nodes: ElementContent[], desk: Desk): string {
   if (first === undefined) return "";
   if (others.length === 0 && first.type === "paragraph") return write(tree);
   desk.changed("Paragraphs, lists or tables within an answer were put into one line.");
-  const line: PhrasingContent[] = [];
-  for (const block of tree.children) {
-    const run = phrasesOf(block);
-    if (run.length > 0 && line.length > 0) line.push({ type: "text", value: " " });
-    line.push(...run);
-  }
-  return write({ type: "root", children: [{ type: "paragraph", children: line }] });
+  return write(inOneParagraph(tree, { type: "text", value: " " }));
 }
 
 /** Clean HTML as the text that a list of choices can hold. */
@@ -100,25 +95,4 @@ export function plainLine(nodes: ElementContent[], desk: Desk): string {
   const text = tree.children.map(words).join(" ").replace(/\s+/g, " ").trim();
   if (rich) desk.changed("Formatting and pictures in a list of answers are kept as plain text.");
   return text;
-}
-
-function phrasesOf(block: RootContent): PhrasingContent[] {
-  switch (block.type) {
-    case "paragraph":
-    case "heading":
-      return block.children;
-    case "code":
-      return [{ type: "inlineCode", value: block.value.replace(/\s+/g, " ") }];
-    case "list":
-    case "listItem":
-    case "blockquote":
-    case "table":
-    case "tableRow":
-      return (block.children as RootContent[]).flatMap((child, index) => {
-        const run = child.type === "tableCell" ? child.children : phrasesOf(child);
-        return index === 0 || run.length === 0 ? run : [{ type: "text" as const, value: " " }, ...run];
-      });
-    default:
-      return [];
-  }
 }

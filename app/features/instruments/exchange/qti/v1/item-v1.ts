@@ -1,10 +1,10 @@
+import { Unsupported } from "../../stop.ts";
 import type { Marking } from "../assemble/marking.ts";
 import { MAX_FEEDBACK, MAX_PARTS } from "../limits.ts";
 import { finite } from "../marking/declarations.ts";
 import type { Feedback, Response } from "../marking/marker.ts";
 import { Respconditions } from "../marking/respconditions.ts";
 import { childOf, descendantsOf, elementsOf, lineOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import type { Desk } from "../text/desk.ts";
 import { Material } from "./material.ts";
 

@@ -1,10 +1,10 @@
 import type { ElementContent, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
+import { Unsupported } from "../../stop.ts";
 import { gapMark } from "../assemble/cloze-item.ts";
 import { MAX_HTML } from "../limits.ts";
 import { elementsOf, isElement, textOf, type XmlElement, type XmlNode } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { cleanHtml, element, text, withoutMarks } from "../text/clean-html.ts";
 import type { Desk } from "../text/desk.ts";
 import { blockMarkdown, inlineMarkdown, plainLine } from "../text/to-markdown.ts";

@@ -1,4 +1,5 @@
 import type { ImportedQuestion } from "../../import-report.ts";
+import { Unsupported } from "../../stop.ts";
 import { choiceFields } from "../assemble/choice-item.ts";
 import { gapMark } from "../assemble/cloze-item.ts";
 import { type BuiltPart, finishQuestion } from "../assemble/finish.ts";
@@ -7,7 +8,6 @@ import { pointsField } from "../assemble/marking.ts";
 import { matchFields } from "../assemble/matching-item.ts";
 import { orderFields } from "../assemble/ordering-item.ts";
 import { childOf, descendantsOf, elementsOf, type XmlElement } from "../package/xml-tree.ts";
-import { Unsupported } from "../stop.ts";
 import { element, text } from "../text/clean-html.ts";
 import { type Desk, quoted } from "../text/desk.ts";
 import { blockMarkdown } from "../text/to-markdown.ts";
