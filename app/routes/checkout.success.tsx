@@ -34,7 +34,8 @@ export default function CheckoutSuccess() {
     <Page title={TITLES[state]} width="text">
       <Explanation state={state} title={title} />
       <p className="mt-8 flex flex-wrap gap-3">
-        {state === "paid" && courseKeys.map((key) => <CourseLink key={key} href={`/learn/${key}`} label="Begin the course" />)}
+        {state === "paid" && courseKeys.length > 1 && <CourseLink href="/learn" label="Go to your courses" />}
+        {state === "paid" && courseKeys.length === 1 && <CourseLink href={`/learn/${courseKeys[0]}`} label="Begin the course" />}
         {(state === "open" || state === "failed" || state === "expired") &&
           courseKeys.slice(0, 1).map((key) => <CourseLink key={key} href={`/courses/${key}`} label="Back to the course" />)}
         <ButtonLink href={`/orders/${orderNumber}`} look="secondary">
