@@ -6,6 +6,7 @@ import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts
 import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
@@ -14,6 +15,7 @@ import { sendMail } from "./platform/mail/send-mail.server.ts";
 const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
+  "settle-order": async (payload) => void (await settleOrderAgain(payload)),
   reconcile: async () => void (await reconcile()),
   "send-due-gifts": async () => void (await sendDueGifts()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),

@@ -6,6 +6,7 @@ import { log } from "./log.server.ts";
 export interface Jobs {
   "send-mail": { mailId: string };
   "process-stripe-event": { eventId: string };
+  "settle-order": { orderId: string };
   reconcile: Record<string, never>;
   "send-due-gifts": Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;

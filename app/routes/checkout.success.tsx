@@ -70,9 +70,7 @@ export default function CheckoutSuccess() {
       <p className="mt-8 flex flex-wrap gap-3">
         {teamId && <ButtonLink href={`/teams/${teamId}`}>Invite your team</ButtonLink>}
         {giftId && <ButtonLink href={`/gifts/${giftId}`}>See your gift</ButtonLink>}
-        {state === "paid" &&
-          purpose === "own" &&
-          courseKeys.map((key) => <CourseLink key={key} href={`/learn/${key}`} label="Begin the course" />)}
+        {state === "paid" && purpose === "own" && <Begin courseKeys={courseKeys} />}
         {(state === "open" || state === "failed" || state === "expired") &&
           courseKeys.slice(0, 1).map((key) => <CourseLink key={key} href={`/courses/${key}`} label="Back to the course" />)}
         <ButtonLink href={`/orders/${orderNumber}`} look="secondary">
@@ -81,6 +79,11 @@ export default function CheckoutSuccess() {
       </p>
     </Page>
   );
+}
+
+function Begin({ courseKeys: [key, ...more] }: { courseKeys: string[] }) {
+  if (more.length > 0) return <CourseLink href="/learn" label="Go to your courses" />;
+  return key === undefined ? null : <CourseLink href={`/learn/${key}`} label="Begin the course" />;
 }
 
 function CourseLink({ href, label }: { href: string; label: string }) {

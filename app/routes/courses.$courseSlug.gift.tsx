@@ -8,7 +8,7 @@ import { giftForm } from "#app/features/checkout/gifts/gift.schema.ts";
 import { dayIn } from "#app/features/checkout/gifts/gift-day.ts";
 import { GiftFields } from "#app/features/checkout/gifts/gift-form.tsx";
 import { startGift } from "#app/features/checkout/gifts/start-gift.server.ts";
-import { findOffer, offerInShort } from "#app/features/checkout/offer.queries.server.ts";
+import { findPlainOffer, offerInShort } from "#app/features/checkout/offer.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { badForm } from "#app/platform/http/form-answers.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
@@ -22,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
-  const found = await findOffer(courseKey);
+  const found = await findPlainOffer(courseKey);
   if (found.status === "refused") throw cannotGive(found.reason, courseKey);
   const { title, amount, currency } = offerInShort(found.offer);
   const timeZone = viewer.timeZone ?? "UTC";

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormError, firstInvalid, TextField } from "#app/components/form-field.tsx";
 import { FormattedMoney } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
-import { findOffer, offerInShort } from "#app/features/checkout/offer.queries.server.ts";
+import { findPlainOffer, offerInShort } from "#app/features/checkout/offer.queries.server.ts";
 import { FEWEST_SEATS, MOST_SEATS } from "#app/features/checkout/teams/seat-rules.ts";
 import { startTeam } from "#app/features/checkout/teams/start-team.server.ts";
 import { teamForm } from "#app/features/checkout/teams/team.schema.ts";
@@ -21,7 +21,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export async function loader(args: LoaderFunctionArgs) {
   await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
-  const found = await findOffer(courseKey);
+  const found = await findPlainOffer(courseKey);
   if (found.status === "refused") throw cannotSell(found.reason, courseKey);
   const { title, amount, currency } = offerInShort(found.offer);
   return { courseKey, title, amount, currency, requestId: randomUUID() };

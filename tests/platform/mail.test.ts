@@ -114,6 +114,7 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
   const nothing = async () => {};
   const others = {
     "process-stripe-event": nothing,
+    "settle-order": nothing,
     reconcile: nothing,
     "send-due-gifts": nothing,
     "submit-overdue-attempts": nothing,

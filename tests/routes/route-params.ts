@@ -13,6 +13,7 @@ export const PARAMS: Record<string, string> = {
   orderNumber: "{ORDER}",
   otherId: "{ATTEMPT}",
   planId: "{PLAN}",
+  productKey: "{BUNDLE}",
   slug: "an-article",
   teamId: "{TEAM}",
   token: "{NO_TOKEN}",

@@ -7,7 +7,7 @@ import type { SandboxControls } from "#app/platform/stripe/sandbox/controls.ts";
 /** Somebody who is not signed in, on the payment page of a course. */
 export async function anOpenGuestCheckout(course: { key: string }, token: string | null = null) {
   const started = await startGuestCheckout({
-    courseKey: course.key,
+    press: { courseKey: course.key },
     token,
     clientAddress: `2001:db8:${randomUUID().slice(0, 4)}::1`,
   });

@@ -21,6 +21,7 @@ import { onStaff } from "./enrolments.ts";
 import { aSentGift } from "./gifts.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
 import { aCourseByPlan, aPlan } from "./plans.ts";
+import { aBundle } from "./products.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
@@ -47,6 +48,7 @@ export async function aWholeSite() {
   const course = await aPaidCourse(author.id);
   const free = await aCourse();
   const foreign = await aCourse({ ownerId: instructor.id });
+  const bundle = await aBundle([course, await aCourse({ price: { amount: 3_900, currency: "usd" } })]);
   await onStaff(stranger, foreign, "grader");
   await aGrant({ userId: fellow.id, courseId: course.courseId });
 
@@ -88,6 +90,7 @@ export async function aWholeSite() {
     names: {
       COURSE: course.key,
       COURSE_ID: course.courseId,
+      BUNDLE: bundle.key,
       FREE: free.key,
       FREE_ID: free.courseId,
       ASSESSMENT: open.key,

@@ -22,7 +22,10 @@ const open = shareRunning(async (orderId): Promise<string | null> => {
   const order = await db.order.findUnique({
     where: { id: orderId },
     include: {
-      items: { orderBy: { position: "asc" }, include: { price: true, product: { select: { key: true } } } },
+      items: {
+        orderBy: { position: "asc" },
+        include: { price: true, product: { select: { key: true, sheet: { select: { bundle: true } } } } },
+      },
       user: { select: { email: true, guestBuyer: { select: { userId: true } } } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
     },
@@ -55,6 +58,11 @@ const open = shareRunning(async (orderId): Promise<string | null> => {
   return null;
 });
 
+interface Product {
+  key: string;
+  sheet: { bundle: boolean } | null;
+}
+
 interface DescribedOrder {
   id: string;
   number: number;
@@ -65,9 +73,10 @@ interface DescribedOrder {
     quantity: number;
     amount: number;
     discount: number;
+    credit: number;
     currency: string;
     price: Price;
-    product: { key: string };
+    product: Product;
   }[];
   coupon: { promotionCode: { code: string } } | null;
 }
@@ -78,7 +87,7 @@ function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
   const metadata = { order_id: order.id, order_number: String(order.number) };
   const addresses = {
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${appUrl}/checkout/cancelled?course=${encodeURIComponent(order.items[0]?.product.key ?? "")}`,
+    cancel_url: `${appUrl}/checkout/cancelled?${order.items.slice(0, 1).map(({ product }) => cancelWords(product))}`,
   };
   if (order.items[0]?.price.terms !== "one_time") return describePlan(order, addresses);
   return {
@@ -102,12 +111,20 @@ function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
   };
 }
 
+function cancelWords({ key, sheet }: Product): string {
+  return `${sheet?.bundle ? "product" : "course"}=${encodeURIComponent(key)}`;
+}
+
 function describeItem(order: DescribedOrder, item: DescribedOrder["items"][number]): { description?: string } {
   if (order.purpose === "gift") return { description: "A gift, sent by mail" };
   if (order.purpose === "team") return { description: "A seat each, for a team" };
-  return item.discount > 0 ? { description: discountWords(order, item) } : {};
+  return item.discount + item.credit > 0 ? { description: lessWords(order, item) } : {};
 }
 
-function discountWords({ coupon }: DescribedOrder, { discount, currency }: DescribedOrder["items"][number]): string {
-  return `${formatMoney(discount, currency)} off by code ${coupon?.promotionCode.code ?? ""}`.trim();
+function lessWords({ coupon }: DescribedOrder, { discount, credit, currency }: DescribedOrder["items"][number]): string {
+  const words = [
+    credit > 0 && `${formatMoney(credit, currency)} off for what you have paid before`,
+    discount > 0 && `${formatMoney(discount, currency)} off by code ${coupon?.promotionCode.code ?? ""}`.trim(),
+  ];
+  return words.filter(Boolean).join("; ");
 }

@@ -26,7 +26,7 @@ export function receiptMail(order: MailedOrder): Words {
     (item) => `${item.quantity > 1 ? `${item.quantity} × ` : ""}${item.title}: ${formatMoney(item.amount, item.currency)}`,
   );
   return letter(order, `Your receipt for order ${order.number}`, [
-    `Your payment has arrived. Thank you.`,
+    order.total > 0 ? "Your payment has arrived. Thank you." : "Your order is complete. There was nothing to pay.",
     [`Order ${order.number}`, ...lines, `Total: ${formatMoney(order.total, order.currency)}`].join("\n"),
     whatIsOpen(order),
     `The receipt, to read or print:\n${order.site}/orders/${order.number}`,
@@ -45,11 +45,16 @@ export function refundMail(
   order: MailedOrder,
   refund: { amount: number; currency: string },
   access: Settlement["access"],
+  /** Titles of items that are refunded in full, while the rest of the order is not. */
+  closed: string[] = [],
 ): Words {
   return letter(order, `A refund for order ${order.number}`, [
     `We have sent ${formatMoney(refund.amount, refund.currency)} back to you for ${titles(order)}. It can take up to ten days until you see it.`,
     ...(access === "order-refunded" ? [AFTER_REFUND[order.purpose].all] : []),
-    ...(access === "granted" ? [AFTER_REFUND[order.purpose].part] : []),
+    ...(access === "granted" && closed.length > 0
+      ? [`${closed.join(" and ")} closes with it; your progress is kept. The rest of the order stays open to you.`]
+      : []),
+    ...(access === "granted" && closed.length === 0 ? [AFTER_REFUND[order.purpose].part] : []),
     `The order:\n${order.site}/orders/${order.number}`,
   ]);
 }

@@ -55,7 +55,15 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   buyer: { name: string; email: string };
   paidAt: Date | null;
   /** `amount` is what was charged, after the discount. */
-  items: { id: string; title: string; amount: number; discount: number; currency: string; courseKeys: string[] }[];
+  items: {
+    id: string;
+    title: string;
+    amount: number;
+    discount: number;
+    credit: number;
+    currency: string;
+    courseKeys: string[];
+  }[];
   /** By which something was taken off. */
   code: string | null;
   refunds: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
@@ -102,8 +110,8 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     receiptNumber: receipt?.number ?? null,
     buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
     code: order.coupon?.promotionCode.code ?? null,
-    items: order.items.map(({ id, title, amount, discount, currency, courses }) => {
-      return { id, title, amount, discount, currency, courseKeys: courses.map(({ course }) => course.key) };
+    items: order.items.map(({ id, title, amount, discount, credit, currency, courses }) => {
+      return { id, title, amount, discount, credit, currency, courseKeys: courses.map(({ course }) => course.key) };
     }),
     refunds: refunds.map(({ id, amount, currency, status, createdAt }) => ({ id, amount, currency, status, createdAt })),
     refunded: moneyBack(refunds),

@@ -18,7 +18,15 @@ export interface StripeReading {
     /** When the money came, by Stripe's clock; null where Stripe does not say. */
     paidAt: Date | null;
   } | null;
-  refunds: { id: string; amount: number; currency: string; status: string; reason: string; createdAt: Date }[];
+  refunds: {
+    id: string;
+    amount: number;
+    currency: string;
+    status: string;
+    reason: string;
+    itemId: string | null;
+    createdAt: Date;
+  }[];
   disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
 }
 
@@ -89,8 +97,11 @@ function orderIdIn(session: Stripe.Checkout.Session): string | null {
 export async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
   const found: StripeReading["refunds"] = [];
   for await (const refund of stripe().refunds.list({ payment_intent: paymentIntent, limit: 100 })) {
-    const { id, amount, currency, status, reason, created } = refund;
-    found.push({ id, amount, currency, status: status ?? "succeeded", reason: reason ?? "", createdAt: dateOf(created) });
+    const { id, amount, currency, status, reason, created, metadata } = refund;
+    const itemId = metadata?.order_item_id ?? null;
+    const facts = { id, amount, currency, status: status ?? "succeeded", reason: reason ?? "", createdAt: dateOf(created) };
+    // As we told Stripe; what is no id of ours names no item.
+    found.push({ ...facts, itemId: itemId && /^[\w-]{1,64}$/.test(itemId) ? itemId : null });
   }
   return found;
 }

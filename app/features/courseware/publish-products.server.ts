@@ -73,7 +73,7 @@ async function keepProduct(product: CompiledProduct, tx: Prisma.TransactionClien
     await tx.productCourse.createMany({ data: courseIds.map((courseId) => ({ productId: id, courseId })), skipDuplicates: true });
   }
   const present = await tx.price.findMany({
-    where: { productId: id, active: true, withProductId: null, ...(bundle ? {} : { position: { gt: 0 } }) },
+    where: { productId: id, active: true, terms: "one_time", withProductId: null, ...(bundle ? {} : { position: { gt: 0 } }) },
   });
   await keepPrices({ productId: id, present, wanted: prices.map((price) => ({ ...price, withProductId: null })) }, tx);
   const { tagline, summary, afterPayment, refundPolicy } = product;
@@ -112,7 +112,10 @@ async function removeOthers(kept: string[], tx: Prisma.TransactionClient): Promi
     // The page of a bundle stays, for who has bought it.
     if (bundle) await tx.product.update({ where: { id: productId }, data: { active: false } });
     else {
-      await tx.price.updateMany({ where: { productId, active: true, position: { gt: 0 }, withProductId: null }, data: retired });
+      await tx.price.updateMany({
+        where: { productId, active: true, terms: "one_time", position: { gt: 0 }, withProductId: null },
+        data: retired,
+      });
       await tx.productSheet.delete({ where: { productId } });
     }
     await tx.price.updateMany({ where: { withProductId: productId, active: true }, data: retired });

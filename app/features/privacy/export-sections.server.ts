@@ -37,7 +37,10 @@ export async function exportOrders(userId: string) {
     orderBy: { number: "asc" },
     select: {
       ...{ number: true, status: true, currency: true, total: true, createdAt: true, paidAt: true, closedAt: true },
-      items: { orderBy: { position: "asc" }, select: { title: true, amount: true, discount: true, currency: true } },
+      items: {
+        orderBy: { position: "asc" },
+        select: { title: true, amount: true, discount: true, credit: true, currency: true },
+      },
       coupon: { select: { promotionCode: { select: { code: true } } } },
       receipt: { select: { number: true, issuedAt: true, name: true, email: true } },
       payments: {

@@ -20,6 +20,7 @@ function reading(given: { refunds?: [string, number][]; disputes?: [string, numb
       currency: "usd",
       status,
       reason: "",
+      itemId: null,
       createdAt: PAID,
     })),
     disputes: disputes.map(([status, amount], i) => ({ id: `du_${i}`, amount, currency: "usd", status, createdAt: PAID })),

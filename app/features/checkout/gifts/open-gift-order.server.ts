@@ -3,7 +3,8 @@ import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type Offer, totalOf } from "../offer.queries.server.ts";
-import { asksFor, type OpenOrder, writeItems } from "../open-order.server.ts";
+import type { OpenOrder } from "../open-order.server.ts";
+import { asksFor, writeItems } from "../order-items.server.ts";
 import { moneyIsThere } from "./gift-state.ts";
 
 export interface GiftToBe {
@@ -37,9 +38,9 @@ export async function openGiftOrder(
       skipDuplicates: true,
     });
     if (!order) return "gone";
-    await writeItems({ orderId: order.id, currency, lines, discounts: [] }, tx);
+    await writeItems({ orderId: order.id, currency, lines }, tx);
     await tx.gift.create({ data: { orderId: order.id, requestKey, ...ask.gift, createdAt: now() } });
-    return { status: "open", order: { ...order, samePrice: true } };
+    return { status: "open", order: { ...order, samePrice: true, nothingToPay: false } };
   });
   // Another click was faster: by now its order is there to be found.
   return outcome === "gone" ? openGiftOrder(ask, tx) : outcome;
@@ -68,5 +69,5 @@ async function findPresent(
   // Nothing is sent before the money is there, so what it says may still change.
   await tx.gift.updateMany({ where: { id: gift.id, sentAt: null, order: { status: "open" } }, data: words });
   const samePrice = asksFor(order.items, offer.lines);
-  return { status: "open", order: { ...order, samePrice } };
+  return { status: "open", order: { ...order, samePrice, nothingToPay: false } };
 }

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { findOffer } from "../offer.queries.server.ts";
+import { findPlainOffer } from "../offer.queries.server.ts";
 import { type ToPaymentPage, toPaymentPage } from "../start-checkout.server.ts";
 import type { GiftWords } from "./gift.schema.ts";
 import { giftMoment } from "./gift-moment.server.ts";
@@ -28,7 +28,7 @@ const ROUNDS = 5;
 
 /** Takes a person to Stripe's page for a course that they give away. At most one call to Stripe, but for closing an order. */
 export async function startGift({ userId, courseKey, requestId, words, timeZone }: Ask): Promise<StartGift> {
-  const found = await findOffer(courseKey);
+  const found = await findPlainOffer(courseKey);
   if (found.status === "refused") return found;
   const moment = await giftMoment({ sendOn: words.sendOn, timeZone }, db);
   if (moment.status === "refused") return moment;

@@ -3,31 +3,35 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import { limit, networkOf } from "#app/platform/rate-limit.server.ts";
 import { hashSecretToken, newSecretToken } from "#app/platform/secret-token.server.ts";
+import { guestCookie } from "#app/platform/sessions/guest-cookie.server.ts";
 import { findOffer } from "../offer.queries.server.ts";
+import type { Press } from "../press-buy.server.ts";
 import { type StartCheckout, startCheckout } from "../start-checkout.server.ts";
+import { GUEST_BUYER_DAYS } from "./sweep-guest-buyers.server.ts";
 
 export type StartGuestCheckout =
   | { status: "redirect"; url: string; token: string }
   /** Bought, or about to be, in this browser: the page that says so. */
   | { status: "bought"; checkoutSessionId: string; token: string }
-  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "payment-service" | "too-many-tries" };
+  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "changed" | "payment-service" | "too-many-tries" };
 
 /**
  * Takes somebody who is not signed in to Stripe's page for a course, where they say their address. Until the money is
  * there, the order belongs to a stand-in that this browser's cookie names: clicks and tabs are one order, as for a person.
  */
 export async function startGuestCheckout(ask: {
-  courseKey: string;
+  press: Omit<Press, "code" | "way">;
   token: string | null;
   clientAddress: string;
 }): Promise<StartGuestCheckout> {
-  const { courseKey } = ask;
-  const found = await findOffer(courseKey);
+  const { courseKey, currency, bump, shown } = ask.press;
+  const wanted = { courseKey, currency, bump };
+  const found = await findOffer(wanted);
   if (found.status === "refused") return found;
   const limited = await limit("guest-checkout-from-address", networkOf(ask.clientAddress));
   if (!limited.allowed) return { status: "refused", reason: "too-many-tries" };
   const { userId, token } = await guestOf(ask.token);
-  const started = await startCheckout({ userId, courseKey });
+  const started = await startCheckout({ ...wanted, userId, shown });
   if (started.status === "redirect") return { status: "redirect", url: started.url, token };
   return (await boughtAlready(started, userId, found.offer.productId, token)) ?? refusal(started);
 }
@@ -51,8 +55,13 @@ async function boughtAlready(
 }
 
 function refusal({ reason }: StartCheckout & { status: "refused" }): StartGuestCheckout {
-  const known = reason === "no-such-course" || reason === "free" || reason === "not-for-sale";
+  const known = reason === "no-such-course" || reason === "free" || reason === "not-for-sale" || reason === "changed";
   return { status: "refused", reason: known ? reason : "payment-service" };
+}
+
+/** The headers that let a browser keep its stand-in. */
+export function guestBuyerCookie(token: string): { "Set-Cookie": string } {
+  return { "Set-Cookie": guestCookie("checkout", token, GUEST_BUYER_DAYS * 24 * 60 * 60, "Lax") };
 }
 
 /** The stand-in that a browser has, or a new one. */

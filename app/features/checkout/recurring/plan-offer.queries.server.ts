@@ -1,5 +1,5 @@
 import { type Db, db } from "#app/platform/db.server.ts";
-import { type FindOffer, findOffer } from "../offer.queries.server.ts";
+import { type FindPlainOffer, findPlainOffer } from "../offer.queries.server.ts";
 
 /** Another way to pay for a course than at once. Amounts in minor units. */
 export interface OfferedWay {
@@ -31,8 +31,11 @@ export async function listPayWays(courseKey: string, tx: Db = db): Promise<Offer
 }
 
 /** What somebody buys who chooses another way to pay: `amount` is what is charged at once, nothing where a trial comes first. */
-export async function findPlanOffer(ask: { userId: string; courseKey: string; way: string }, tx: Db = db): Promise<FindOffer> {
-  const found = await findOffer(ask.courseKey, tx);
+export async function findPlanOffer(
+  ask: { userId: string; courseKey: string; way: string },
+  tx: Db = db,
+): Promise<FindPlainOffer> {
+  const found = await findPlainOffer(ask.courseKey, tx);
   if (found.status === "refused" && found.reason !== "not-for-sale") return found;
   const way = (await listPayWays(ask.courseKey, tx)).find(({ key }) => key === ask.way);
   if (!way) return { status: "refused", reason: "not-for-sale" };
@@ -56,6 +59,7 @@ export async function findPlanOffer(ask: { userId: string; courseKey: string; wa
           title: product.title,
           amount: way.trialDays > 0 && tried === 0 ? 0 : way.amount,
           courseIds: product.courses.map(({ courseId }) => courseId),
+          upgrade: false,
         },
       ],
       recurring: way.payments === null ? "membership" : "instalments",

@@ -34,7 +34,15 @@ export async function readPlanPayment(orderId: string): Promise<PlanPayment | nu
   return {
     reading: asPurchase(invoice),
     wouldClose(amount) {
-      const refund = { id: "", amount, currency: invoice.currency, status: "succeeded", reason: "", createdAt: now() };
+      const refund = {
+        id: "",
+        amount,
+        currency: invoice.currency,
+        status: "succeeded",
+        reason: "",
+        itemId: null,
+        createdAt: now(),
+      };
       const after = reading.invoices.map((one) => (one === invoice ? { ...one, refunds: [...one.refunds, refund] } : one));
       return isOpen(reading.invoices) && !isOpen(after);
     },

@@ -54,7 +54,7 @@ export async function queuePlanMail(plan: LockedPlan, news: PlanNews, tx: Prisma
   for (const { order, moved } of news.refunds) {
     const shut = typeof settled.access === "string" && settled.access === "order-refunded";
     const settlement = { status: order.status, access: shut ? "order-refunded" : "none", attention: null } as const;
-    await queueOrderMail(order, settlement, { ...moved, accessOpened: false }, tx);
+    await queueOrderMail(order, settlement, { ...moved, accessOpened: false, givenBack: [] }, tx);
   }
   if (access.opened && settled.status === "trialing" && settled.nextPaymentAt) {
     const { amount, currency } = price;

@@ -5,7 +5,8 @@ import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { moneyIsThere } from "../gifts/gift-state.ts";
 import { type Offer, totalOf } from "../offer.queries.server.ts";
-import { asksFor, type OpenOrder, writeItems } from "../open-order.server.ts";
+import type { OpenOrder } from "../open-order.server.ts";
+import { asksFor, writeItems } from "../order-items.server.ts";
 
 export interface TeamToBe {
   name: string;
@@ -34,11 +35,11 @@ export async function openTeamOrder(
       skipDuplicates: true,
     });
     if (!order) return "gone";
-    await writeItems({ orderId: order.id, currency, lines, discounts: [], quantity: team.seats }, tx);
+    await writeItems({ orderId: order.id, currency, lines, quantity: team.seats }, tx);
     const teamId = randomUUID();
     await tx.team.create({ data: { id: teamId, orderId: order.id, requestKey, name: team.name, createdAt: now() } });
     await tx.seat.createMany({ data: Array.from({ length: team.seats }, (_, at) => ({ teamId, number: at + 1 })) });
-    return { status: "open", order: { ...order, samePrice: true } };
+    return { status: "open", order: { ...order, samePrice: true, nothingToPay: false } };
   });
   // Another click was faster: by now its order is there to be found.
   return outcome === "gone" ? openTeamOrder(ask, tx) : outcome;
@@ -64,5 +65,5 @@ async function findPresent(
     return null;
   }
   await tx.team.updateMany({ where: { id: team.id }, data: { name } });
-  return { status: "open", order: { ...order, samePrice: asksFor(order.items, offer.lines, seats) } };
+  return { status: "open", order: { ...order, samePrice: asksFor(order.items, offer.lines, seats), nothingToPay: false } };
 }

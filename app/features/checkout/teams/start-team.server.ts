@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { log } from "#app/platform/log.server.ts";
-import { findOffer, totalOf } from "../offer.queries.server.ts";
+import { findPlainOffer, totalOf } from "../offer.queries.server.ts";
 import { type ToPaymentPage, toPaymentPage } from "../start-checkout.server.ts";
 import { openTeamOrder, type TeamToBe } from "./open-team-order.server.ts";
 import { FEWEST_SEATS, MOST_SEATS, MOST_TO_PAY } from "./seat-rules.ts";
@@ -23,7 +23,7 @@ export async function startTeam(ask: {
   const { userId, courseKey, requestId, team } = ask;
   const counts = Number.isInteger(team.seats) && team.seats >= FEWEST_SEATS && team.seats <= MOST_SEATS;
   if (!counts) return { status: "refused", reason: "bad-number" };
-  const found = await findOffer(courseKey);
+  const found = await findPlainOffer(courseKey);
   if (found.status === "refused") return found;
   if (totalOf(found.offer.lines) * team.seats > MOST_TO_PAY) return { status: "refused", reason: "too-much" };
   try {

@@ -54,7 +54,7 @@ describe("before paying", () => {
   test("clicks of one browser at once are one order and one session", async () => {
     const course = await aCourseForSale();
     const { token, orderId } = await anOpenGuestCheckout(course);
-    const ask = { courseKey: course.key, token, clientAddress: "192.0.2.77" };
+    const ask = { press: { courseKey: course.key }, token, clientAddress: "192.0.2.77" };
     const urls = await Promise.all(Array.from({ length: 20 }, () => startGuestCheckout(ask)));
     expect(new Set(urls.map((one) => JSON.stringify(one))).size).toBe(1);
     const orders = await db.order.findMany({ where: { items: { some: { product: { key: course.key } } } } });
@@ -64,11 +64,15 @@ describe("before paying", () => {
   test("a flood from one place is stopped, and what is not for sale makes no stand-in", async () => {
     const course = await aCourseForSale();
     const before = await db.guestBuyer.count();
-    const refused = await startGuestCheckout({ courseKey: "no-such-course", token: null, clientAddress: "192.0.2.78" });
+    const refused = await startGuestCheckout({
+      press: { courseKey: "no-such-course" },
+      token: null,
+      clientAddress: "192.0.2.78",
+    });
     expect(refused).toEqual({ status: "refused", reason: "no-such-course" });
     expect(await db.guestBuyer.count()).toBe(before);
     const { token } = await anOpenGuestCheckout(course);
-    const ask = { courseKey: course.key, token, clientAddress: "192.0.2.79" };
+    const ask = { press: { courseKey: course.key }, token, clientAddress: "192.0.2.79" };
     const answers = await Promise.all(Array.from({ length: 70 }, () => startGuestCheckout(ask)));
     expect(answers.filter(({ status }) => status === "redirect")).toHaveLength(60);
   });
@@ -204,7 +208,7 @@ describe("coming back", () => {
   test("pressing the button again after paying, or while a bank debit is on its way, leads to what was bought", async () => {
     const course = await aCourseForSale();
     const paid = await aGuestPurchase(course, sandbox.controls);
-    const press = (token: string) => startGuestCheckout({ courseKey: course.key, token, clientAddress: "192.0.2.80" });
+    const press = (token: string) => startGuestCheckout({ press: { courseKey: course.key }, token, clientAddress: "192.0.2.80" });
     expect(await press(paid.token)).toMatchObject({ status: "bought", checkoutSessionId: paid.sessionId });
     const waiting = await anOpenGuestCheckout(course);
     await sandbox.controls.payByBankDebit(waiting.sessionId, anAddress());
