@@ -177,7 +177,7 @@ test("what is taken back between deciding and reading is not read", async () => 
   const own = { userId: viewer.id, attemptId };
   await shareResult({ ...own, scope: "result_and_answers" });
   // The second statement waits for the scores, after the first has decided.
-  const held = { table: "Score", mode: "access exclusive", waiting: 1 } as const;
+  const held = { table: "Answer", mode: "access exclusive", waiting: 1 } as const;
   expect(await whileHeld(held, () => read(attemptId))).not.toBeNull();
   expect(
     await whileHeld(
