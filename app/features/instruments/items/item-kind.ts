@@ -161,12 +161,12 @@ export function givenTexts(given: unknown): string[] | undefined {
   if (list.length > 100) return undefined;
   const texts: string[] = [];
   for (const entry of list) {
-    if (typeof entry === "string") texts.push(entry.replaceAll("\0", "").toWellFormed());
+    if (typeof entry === "string") texts.push(entry);
     else if (typeof entry === "number" || typeof entry === "boolean") texts.push(String(entry));
     else return undefined;
   }
   // An empty control stands for no answer.
-  return texts.filter((text) => text !== "");
+  return texts.filter((text) => text !== "").map((text) => text.replaceAll("\0", "").toWellFormed());
 }
 
 export function compilePrompt(markdown: string, render: Render): Prompt {
