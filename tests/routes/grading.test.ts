@@ -185,6 +185,18 @@ test("a form that says nothing, and one with fields of anything, end in a senten
   expect((await responseOf(() => queue.action(visitQueue({ intent: "release-lesson", lesson: "a\0b" })))).status).toBe(400);
 });
 
+test("the levels of a rubric, and their points, are shown where the points of answers are", async () => {
+  for (const hidden of [{ score: "never" }, { marks: "never" }, {}]) {
+    const other = await aGradingRoom(aWrittenCheck({ review: hidden }));
+    const { attemptId, viewer } = await handedIn(other);
+    await draftBoth(other, attemptId);
+    await releaseGrades({ graderId: other.grader.id, courseId: other.course.courseId, attemptId });
+    const { data } = await dataOf(result.loader(visit("/", { cookie: await aCookieOf(viewer), params: { attemptId } })));
+    expect(JSON.stringify(data.page)).toContain("Clear and kind.");
+    expect(/"criterion"/.test(JSON.stringify(data.page)), JSON.stringify(hidden)).toBe(Object.keys(hidden).length === 0);
+  }
+});
+
 test("where grading is blind no other page joins a piece of work, or its moment, with a name before it is released", async () => {
   const blind = await aGradingRoom(aWrittenCheck({ blind: true }));
   const { courseId, key } = blind.course;
