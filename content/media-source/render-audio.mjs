@@ -72,12 +72,25 @@ try {
   ].join(";");
   const target = (ending) => path.resolve(here, exercise.folder, `${exercise.key}.${ending}`);
   const inputs = parts.flatMap(({ file }) => ["-i", file]);
-  const output = ["-c:a", "aac", "-b:a", "64k", "-ac", "1", "-t", String(duration), "-map_metadata", "-1", "-fflags", "+bitexact"];
+  const output = [
+    "-c:a",
+    "aac",
+    "-b:a",
+    "64k",
+    "-ac",
+    "1",
+    "-t",
+    String(duration),
+    "-map_metadata",
+    "-1",
+    "-fflags",
+    "+bitexact",
+  ];
   run("ffmpeg", [
     ...["-v", "error", ...inputs, "-filter_complex", graph, "-map", "[sound]", ...output],
     ...["-movflags", "+faststart", "-y", target("m4a")],
   ]);
-  const lines = parts.map(({ say, wait }) => `${say}\n\n*${wait} seconds without words.*`);
+  const lines = parts.map(({ say, written, wait }) => `${written ?? say}\n\n*${wait} seconds without words.*`);
   const about = `“${exercise.title}”, ${duration} seconds. A synthetic voice reads the words below. Under it are very soft tones, and a low bell at the beginning and at the end. You can read it at a pace of your own instead.`;
   writeFileSync(target("transcript.md"), `${[about, ...lines].join("\n\n")}\n`);
   console.log(`${exercise.key}: ${duration} s`);
