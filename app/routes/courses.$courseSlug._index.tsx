@@ -8,6 +8,7 @@ import { CODE_REFUSALS } from "#app/features/checkout/coupon-words.ts";
 import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
 import type { CouponRefusal } from "#app/features/checkout/decide-coupon.ts";
 import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
+import type { Manifest } from "#app/features/courseware/manifest.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -24,10 +25,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
     title: course.title,
     description: course.tagline,
     canonical: address,
-    image: course.cover && `${site}${course.cover.url}`,
+    image: previewImage(course, site),
     structuredData: [courseStructuredData({ course, price, address })],
   });
 };
+
+function previewImage({ socialImage, cover, title }: Pick<Manifest, "socialImage" | "cover" | "title">, site: string) {
+  const picture = socialImage ?? cover;
+  return picture && { ...picture, url: `${site}${picture.url}`, alt: cover?.alt ? `${title}: ${cover.alt}` : title };
+}
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [course, viewer] = await Promise.all([readPublicCourse(params.courseSlug ?? ""), context.readViewer()]);

@@ -19,6 +19,8 @@ export interface Manifest {
   instructors: { name: string; role: string; bio: string }[];
   price: Price | null;
   cover?: { url: string; alt: string };
+  /** Stands beside links to the course on other sites: PNG or JPEG, which is what they show. Sizes in pixels. */
+  socialImage?: { url: string; width: number; height: number };
   /** Answers are HTML. */
   faq: { question: string; answer: string }[];
   /** HTML; empty for a free course. */
