@@ -166,7 +166,7 @@ export function givenTexts(given: unknown): string[] | undefined {
     else return undefined;
   }
   // An empty control stands for no answer.
-  return texts.filter((text) => text !== "").map((text) => text.replaceAll("\0", "").toWellFormed());
+  return texts.filter((text) => text !== "").map((text) => text.replaceAll("\0", "").replace(/\p{Cs}/gu, "\ufffd"));
 }
 
 export function compilePrompt(markdown: string, render: Render): Prompt {

@@ -161,7 +161,8 @@ describe("other systems, which do not know our file, score as we do", () => {
         const { questions } = await imported(await zipOf(files));
         const after = questions[0]!.item;
         if (!after) throw new Error(JSON.stringify(questions[0]!.notes));
-        const [ours, theirs] = [compile(before), compile(parsed([after]))];
+        const read = parsed([after]);
+        const [ours, theirs] = [compile(before), compile(read)];
         let state = seed;
         const next = () => {
           state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -169,7 +170,7 @@ describe("other systems, which do not know our file, score as we do", () => {
         };
         for (let round = 0; round < 20; round += 1) {
           const answer = answerTo(before.items[0]!, next);
-          const [a, b] = [scoreOf(ours, answer()), scoreOf(theirs, answer(after))];
+          const [a, b] = [scoreOf(ours, answer()), scoreOf(theirs, answer(read.items[0]))];
           expect({ answer: answer(), points: b }).toEqual({ answer: answer(), points: expect.closeTo(a, 6) });
         }
       }),
