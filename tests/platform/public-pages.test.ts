@@ -115,7 +115,7 @@ test("a link to a course is shown with a picture that every site can read, of th
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)].map(String)).toEqual([said(":width"), said(":height")]);
     expect([said(":width"), said(":height")]).toEqual(["1200", "630"]);
     expect(said(":alt")).toMatch(/\w+ \w+/);
-    expect((await fetch(said("")!.replace("/social.png", "/cover.svg"))).status, "another file under its address").toBe(404);
+    expect((await fetch(said("")!.replace("/social.png", "/scene-spiral.mp4"))).status, "a file of a lesson").toBe(404);
   }
 });
 
