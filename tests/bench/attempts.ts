@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
-import { rightAnswer } from "#tests/support/item-arbitraries.ts";
+import { rightAnswer } from "#tests/support/right-answer.ts";
 import { type Result, summarise } from "./load.ts";
 import { read } from "./measured-process.ts";
 import { formHeaders } from "./scenarios.ts";
