@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import type { Gap } from "#app/features/instruments/items/gaps.ts";
+import type { Answer } from "#app/features/instruments/items/item-kind.ts";
 import { type CompiledItem, kindOf, type SourceItem } from "#app/features/instruments/items/registry.ts";
 import { plainRender } from "./assessment-builders.ts";
 
