@@ -8,7 +8,7 @@ import { type SaveAnswer, saveAnswer } from "#app/features/assessment/save-answe
 import { visitAttempt } from "#app/features/assessment/visit-attempt.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
-import { readForm } from "#app/platform/http/read-form.server.ts";
+import { MOST_OF_ATTEMPT, readForm } from "#app/platform/http/read-form.server.ts";
 import { readJson } from "#app/platform/http/read-json.server.ts";
 
 const givenAnswer = z.object({
@@ -61,7 +61,7 @@ function reply(outcome: SaveAnswer): Response {
 async function saveForm(args: ActionFunctionArgs): Promise<Response> {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, MOST_OF_ATTEMPT);
   const received = await receiveForm({ viewer, attemptId, form, step: { to: "lesson" } });
   switch (received.status) {
     case "saved":

@@ -10,7 +10,7 @@ import { receiveForm } from "#app/features/assessment/receive-form.server.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
-import { readForm } from "#app/platform/http/read-form.server.ts";
+import { MOST_OF_ATTEMPT, readForm } from "#app/platform/http/read-form.server.ts";
 
 export const handle = { script: true };
 
@@ -31,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { attemptId = "" } = args.params;
-  const form = await readForm(args.request);
+  const form = await readForm(args.request, MOST_OF_ATTEMPT);
   const step = readStep(form.get("intent") ?? "submit", readPageNumber(args.request.url));
   if (!step)
     throw new Response("The form did not say what to do. Go back to the questions, and press the button once more.", {

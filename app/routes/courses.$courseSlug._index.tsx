@@ -13,6 +13,7 @@ import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.t
 import { listPayWays } from "#app/features/checkout/recurring/plan-offer.queries.server.ts";
 import { termsInWords } from "#app/features/checkout/recurring/plan-words.ts";
 import { readSale } from "#app/features/checkout/sale.queries.server.ts";
+import type { Manifest } from "#app/features/courseware/manifest.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
 import { PayWays } from "#app/features/learning/pay-ways.tsx";
@@ -30,10 +31,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
     title: course.title,
     description: course.tagline,
     canonical: address,
-    image: course.cover && `${site}${course.cover.url}`,
+    image: previewImage(course, site),
     structuredData: [courseStructuredData({ course, price, address })],
   });
 };
+
+function previewImage({ socialImage, cover, title }: Pick<Manifest, "socialImage" | "cover" | "title">, site: string) {
+  const picture = socialImage ?? cover;
+  return picture && { ...picture, url: `${site}${picture.url}`, alt: cover?.alt ? `${title}: ${cover.alt}` : title };
+}
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [course, viewer] = await Promise.all([readPublicCourse(params.courseSlug ?? ""), context.readViewer()]);

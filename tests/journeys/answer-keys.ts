@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { opaqueKey } from "#app/features/instruments/items/opaque-key.ts";
+import { opaqueKeys } from "#app/features/instruments/items/opaque-key.ts";
 
 interface Choice {
   key: string;
@@ -12,7 +12,8 @@ interface Item {
   answer?: boolean;
   choices?: Choice[];
   pairs?: { key: string; answer: string }[];
-  entries?: { key: string }[];
+  answers?: { key: string; text: string }[];
+  entries?: { key: string; text: string }[];
   gaps?: { key: string; choices: Choice[] }[];
 }
 
@@ -26,14 +27,19 @@ export function answerKeyOf(instrument: string): Map<string, string[]> {
   return new Map(items.map((item) => [item.key, rightOf(item)]));
 }
 
-function rightOf({ key, kind, answer, choices = [], pairs = [], entries = [], gaps = [] }: Item): string[] {
+function rightOf({ key, kind, answer, choices = [], pairs = [], answers = [], entries = [], gaps = [] }: Item): string[] {
+  const named = (listed: { text: string }[]) =>
+    opaqueKeys(
+      key,
+      listed.map(({ text }) => text),
+    );
   switch (kind) {
     case "true-false":
       return [String(answer)];
     case "matching":
-      return pairs.map((pair) => `${pair.key}=${opaqueKey(key, pair.answer)}`);
+      return pairs.map((pair) => `${pair.key}=${named(answers)[answers.findIndex((one) => one.key === pair.answer)]}`);
     case "ordering":
-      return entries.map((entry, index) => `${opaqueKey(key, entry.key)}=${index + 1}`);
+      return named(entries).map((name, index) => `${name}=${index + 1}`);
     case "cloze":
       return gaps.flatMap((gap) => correct(gap.choices).map((choice) => `${gap.key}=${choice}`));
     default:

@@ -103,6 +103,22 @@ test("a course page tells search engines what the course is and costs, as the pa
   expect(free).toMatchObject({ offers: { category: "Free", price: "0" } });
 });
 
+test("a link to a course is shown with a picture that every site can read, of the size that the page says, with words", async () => {
+  const [site] = sites;
+  for (const key of [COURSE, "first-words", "thirty-scripts"]) {
+    const html = await (await ask(site!, `/courses/${key}`)).text();
+    const said = (property: string) => new RegExp(`<meta property="og:image${property}" content="([^"]+)"`).exec(html)?.[1];
+    const picture = await fetch(said("")!);
+    expect(picture.status).toBe(200);
+    expect(picture.headers.get("Content-Type")).toBe("image/png");
+    const bytes = Buffer.from(await picture.arrayBuffer());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)].map(String)).toEqual([said(":width"), said(":height")]);
+    expect([said(":width"), said(":height")]).toEqual(["1200", "630"]);
+    expect(said(":alt")).toMatch(/\w+ \w+/);
+    expect((await fetch(said("")!.replace("/social.png", "/scene-spiral.mp4"))).status, "a file of a lesson").toBe(404);
+  }
+});
+
 test("the site's own pages are kept like other public pages, linked from each, and seen anew when they are published", async () => {
   const [site] = sites;
   const home = await (await ask(site!, "/")).text();

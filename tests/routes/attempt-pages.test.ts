@@ -9,6 +9,7 @@ import { db } from "#app/platform/db.server.ts";
 import * as index from "#app/routes/attempts.$attemptId._index.tsx";
 import * as submit from "#app/routes/attempts.$attemptId.submit.tsx";
 import * as upload from "#app/routes/attempts.$attemptId.upload.tsx";
+import { aCheck } from "#tests/support/assessment-builders.ts";
 import { aFileItem } from "#tests/support/grading-builders.ts";
 import { aLongCheck, anAttemptAt } from "#tests/support/paged-attempts.ts";
 import { statementsOf } from "#tests/support/statements.ts";
@@ -234,4 +235,23 @@ test("files come and go on their own page, and other pages are ordinary forms", 
   const { id } = await db.answerFile.findFirstOrThrow({ where: { attemptId: attempt.attemptId } });
   expect(await attempt.location(Promise.resolve(send(`remove:${id}`)))).toBe(`${attempt.path}?page=2#item-sheet`);
   expect(await attempt.location(Promise.resolve(send("submit", sheet)))).toBe(`${attempt.path}?missing#notice`);
+});
+
+test.each([
+  ["Chinese", "\u5b57"],
+  ["Russian", "\u0436"],
+])("a long text in %s is changed without a script as often as its writer likes", async (_, sign) => {
+  const items = [1, 2].map((number) => ({ key: `text-${number}`, kind: "long-text", prompt: "?", points: 2 }));
+  const attempt = await anAttemptAt(aCheck({ items }));
+  const form = (text: string, before: string) => ({
+    intent: "save",
+    shown: JSON.stringify(Object.fromEntries(items.map(({ key }) => [key, [before]]))),
+    ...Object.fromEntries(items.map(({ key }) => [`item.${key}`, text])),
+  });
+  const [first, second] = [sign.repeat(20_000), `${sign.repeat(19_999)}.`];
+  for (const sent of [form(first, ""), form(second, first)]) {
+    const answer = await responseOf(() => submit.action(visit(`${attempt.path}/submit`, attempt.with({ form: sent }))));
+    expect(answer.status).toBe(303);
+  }
+  expect(await attempt.stored()).toEqual({ "text-1": second, "text-2": second });
 });

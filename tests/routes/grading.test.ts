@@ -1,9 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
+import { readResultForStaff } from "#app/features/assessment/answers.queries.server.ts";
+import { previewRegrade } from "#app/features/assessment/regrading/regrade-preview.queries.server.ts";
 import { releaseGrades } from "#app/features/learning/release-grades.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import * as result from "#app/routes/attempts.$attemptId.result.tsx";
 import * as queue from "#app/routes/instructor.courses.$courseSlug.grading._index.tsx";
 import * as grade from "#app/routes/instructor.courses.$courseSlug.grading.$attemptId.tsx";
+import * as work from "#app/routes/instructor.courses.$courseSlug.results.$attemptId.tsx";
+import * as student from "#app/routes/instructor.courses.$courseSlug.students.$userId.tsx";
+import { aRevision } from "#tests/support/attempts.ts";
 import { onStaff } from "#tests/support/enrolments.ts";
 import { aGradingRoom, aWrittenCheck, draftBoth, handedIn, type Room } from "#tests/support/grading-builders.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "#tests/support/people.ts";
@@ -178,6 +183,49 @@ test("a form that says nothing, and one with fields of anything, end in a senten
   expect((await responseOf(() => grade.action(visitWork(attemptId, odd)))).status).toBe(303);
   expect(await db.grade.count({ where: { attemptId } })).toBe(0);
   expect((await responseOf(() => queue.action(visitQueue({ intent: "release-lesson", lesson: "a\0b" })))).status).toBe(400);
+});
+
+test("the levels of a rubric, and their points, are shown where the points of answers are", async () => {
+  for (const hidden of [{ score: "never" }, { marks: "never" }, {}]) {
+    const other = await aGradingRoom(aWrittenCheck({ review: hidden }));
+    const { attemptId, viewer } = await handedIn(other);
+    await draftBoth(other, attemptId);
+    await releaseGrades({ graderId: other.grader.id, courseId: other.course.courseId, attemptId });
+    const { data } = await dataOf(result.loader(visit("/", { cookie: await aCookieOf(viewer), params: { attemptId } })));
+    expect(JSON.stringify(data.page)).toContain("Clear and kind.");
+    expect(/"criterion"/.test(JSON.stringify(data.page)), JSON.stringify(hidden)).toBe(Object.keys(hidden).length === 0);
+  }
+});
+
+test("where grading is blind no other page joins a piece of work, or its moment, with a name before it is released", async () => {
+  const blind = await aGradingRoom(aWrittenCheck({ blind: true }));
+  const { courseId, key } = blind.course;
+  const { attemptId, viewer } = await handedIn(blind, undefined, {}, { name: "Bella Blind" });
+  const who = await aCookieOf(blind.grader);
+  const { submittedAt } = await db.attempt.findUniqueOrThrow({ where: { id: attemptId } });
+  const studentPage = async () => {
+    const params = { courseSlug: key, userId: viewer.id };
+    return JSON.stringify(await student.loader(visit("/", { cookie: who, params })));
+  };
+  const workPage = () => work.loader(visit("/", { cookie: who, params: { courseSlug: key, attemptId } }));
+  const instrument = await aRevision(
+    { courseId } as Parameters<typeof aRevision>[0],
+    aWrittenCheck({ blind: true, passMark: 1 }),
+  );
+  const preview = async () => JSON.stringify(await previewRegrade({ courseId, lessonKey: "check", instrument }));
+  for (const drafted of [false, true]) {
+    if (drafted) await draftBoth(blind, attemptId);
+    const shown = await studentPage();
+    expect(shown).not.toContain(attemptId);
+    expect(shown).not.toContain(submittedAt!.toISOString());
+    expect((await responseOf(workPage)).status).toBe(404);
+    const course = { id: courseId, staffRole: "grader" as const };
+    expect(await readResultForStaff({ viewer: { id: blind.grader.id, role: "instructor" }, course, attemptId })).toBeNull();
+    expect(await preview()).not.toContain("Bella");
+  }
+  await releaseGrades({ graderId: blind.grader.id, courseId, attemptId });
+  expect(await studentPage()).toContain(attemptId);
+  expect(JSON.stringify(await workPage())).toContain("Bella Blind");
 });
 
 test("where grading is blind no page of the graders names the student before everything is released", async () => {

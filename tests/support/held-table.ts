@@ -29,3 +29,26 @@ export async function whileHeld<T>(
     await holder.end();
   }
 }
+
+/** Once a piece of work is done, or so many statements wait for a lock: then what comes next in a race may come. */
+export async function doneOrWaiting(work: Promise<unknown>, waiting: number): Promise<void> {
+  let done = false;
+  const end = () => {
+    done = true;
+  };
+  work.then(end, end);
+  const looker = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await looker.connect();
+  try {
+    while (!done) {
+      // A wait for a row is one for the end of a transaction, which is of no database.
+      const { rows } = await looker.query(
+        `select count(distinct l.pid)::int as count from pg_locks l join pg_stat_activity s on s.pid = l.pid
+         where not l.granted and s.datname = current_database()`,
+      );
+      if (rows[0].count >= waiting) return;
+    }
+  } finally {
+    await looker.end();
+  }
+}

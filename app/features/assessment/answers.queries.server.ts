@@ -30,6 +30,14 @@ export interface CheckForStaff {
 }
 
 /**
+ * A condition on the attempt `a` of the revision `r`: nobody else reads whose it is, as its grading is blind and not at
+ * its end (`grading/queue.queries.server.ts`, `isHidden`). Its grader would know the name by its id or its time.
+ */
+const IS_HIDDEN = `(coalesce((r.definition ->> 'blind')::boolean, false) and (
+  coalesce((select (w.result ->> 'waiting')::int from "Score" w where w."attemptId" = a.id order by w.sequence desc limit 1), 0) > 0
+  or exists (select from "Grade" d where d."attemptId" = a.id and d."draftMarks" is not null)))`;
+
+/**
  * The attempts of each check of an enrolment, as a column of `CheckForStaff[]`. For statements of pages that only staff
  * come to, which know the enrolment as `e`: of the kinds that staff may read whole, and of no other.
  */
@@ -37,7 +45,7 @@ export const CHECKS_FOR_STAFF_COLUMN = `
   (select coalesce(json_agg(c), '[]'::json) from (
      select a."lessonKey", max(a."submittedAt") as "lastAt", json_agg(json_build_object(
        'id', a.id, 'number', a.number, 'passed', s.passed, 'percent', (s.result ->> 'percent')::float8)) as attempts
-     from "Attempt" a
+     from "Attempt" a join "InstrumentRevision" r on r.id = a."revisionId" and not ${IS_HIDDEN}
      join lateral (
        select result, passed from "Score" where "attemptId" = a.id order by sequence desc limit 1
      ) s on s.result ->> 'kind' in (${RESULTS_FOR_STAFF.map((kind) => `'${kind}'`)})
@@ -88,7 +96,7 @@ const FACTS = `
     s.id as "shareId", s.scope::text as scope, s."createdAt" as "sharedAt"
   from "Attempt" a join "InstrumentRevision" r on r.id = a."revisionId"
   left join "ResultShare" s on s."liveSlot" = a.id
-  where a."courseId" = $1 and a."submittedAt" is not null and a."deletedAt" is null`;
+  where a."courseId" = $1 and a."submittedAt" is not null and a."deletedAt" is null and not ${IS_HIDDEN}`;
 
 const factsFor = ({ viewer, course }: StaffAsk, { userId, kind, scope }: FactsRow): AnswerFacts => ({
   viewer,

@@ -33,11 +33,17 @@ export interface AttemptStanding {
   /** There is no time left for another one: waiting lasts until it closes, or longer. */
   closesBeforeNext: boolean;
   closed: boolean;
+  /** The moment at which it has closed on every clock of the world, and whether that has come: null where it never closes. */
+  closesForAllAt: Date | null;
+  closedForAll: boolean;
   granted: Pick<PersonalTerms, "extraAttempts" | "extraMinutes" | "closes">;
   timeZone: string | null;
   review: Review;
   reviewTimes: Record<ReviewPart, ReviewTime>;
 }
+
+/** The last zone in which a day ends. */
+const LAST_ZONE = "Etc/GMT+12";
 
 /** Pure: what `decideStart` would say, in full. */
 export function standingOf(
@@ -54,6 +60,10 @@ export function standingOf(
   const passed = instrument.kind === "graded" ? (grade?.passed ?? false) : handedIn;
   const left = attemptsLeft(limits.attempts, former.length);
   const closed = limits.closesAt !== null && now >= limits.closesAt;
+  // What waits for the closing waits for it everywhere: who changes the zone of their account, or has a friend further west,
+  // would else read the right answers and begin another attempt.
+  const closesForAllAt = limitsOf(instrument, { timeZone: LAST_ZONE, ...granted }).closesAt;
+  const closedForAll = closesForAllAt !== null && now >= closesForAllAt;
   const open = former.some((attempt) => attempt.open);
   const nextAt = refusal === "not-open-yet" ? limits.opensAt : refusal === "too-soon" ? waitsUntil(limits, former) : null;
   const times = reviewTimes(instrument);
@@ -69,9 +79,11 @@ export function standingOf(
     nextAt,
     closesBeforeNext: nextAt !== null && limits.closesAt !== null && nextAt >= limits.closesAt,
     closed,
+    closesForAllAt,
+    closedForAll,
     granted,
     timeZone,
-    review: reviewOf(times, { passed, ended: passed || left === 0 || closed, closed, open }),
+    review: reviewOf(times, { passed, ended: passed || left === 0 || closedForAll, closed: closedForAll, open }),
     reviewTimes: times,
   };
 }

@@ -37,10 +37,11 @@ export async function claimGuestResult(
     await writeAttempt({ userId, key, guest }, tx);
     const consent = { userId, courseId: guest.courseId, instrumentKey: key, wordsVersion: guest.wordsVersion };
     const agreed = { consentedAt: guest.createdAt, withdrawnAt: null };
-    await tx.consent.upsert({
-      where: { userId_courseId_instrumentKey_wordsVersion: consent },
-      create: { ...consent, ...agreed },
-      update: agreed,
+    await tx.consent.createMany({ data: [{ ...consent, ...agreed }], skipDuplicates: true });
+    // What the person has said since then about the same questionnaire, in either direction, is newer, and stays.
+    await tx.consent.updateMany({
+      where: { ...consent, consentedAt: { lt: guest.createdAt }, withdrawnAt: { lt: guest.createdAt } },
+      data: agreed,
     });
     return { status: "saved", attemptId: guest.id, first: true };
   });

@@ -92,10 +92,12 @@ async function join(ask: Ask): Promise<string[]> {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`figures ${ask.courseId} ${ask.lessonKey}`}))`;
     const [standing] = await tx.$queryRaw<Standing[]>(standingSql(ask));
     const { shown = [] } = standing ?? {};
-    // Held until they are in: nobody of them deletes their answers meanwhile.
+    // Held until they are in: nobody of them deletes their answers or takes consent back meanwhile. Who did before is
+    // seen by a statement that begins now.
     const held = await tx.$queryRaw<{ id: string }[]>`
       select id from "Attempt" where id = any (${standing?.waiting ?? []}::text[]) and "deletedAt" is null order by id for share`;
-    const waiting = held.map(({ id }) => id);
+    const [still] = await tx.$queryRaw<Standing[]>(standingSql(ask));
+    const waiting = held.map(({ id }) => id).filter((id) => still?.waiting.includes(id));
     if (!mayJoinFigures({ waiting: waiting.length, shown: shown.length })) return shown;
     const { courseId, lessonKey } = ask;
     const { id: groupId } = await tx.statisticsGroup.create({

@@ -45,6 +45,11 @@ export async function withdrawConsent(ask: { userId: string; consentId: string }
     const consent = await tx.consent.findFirst({ where: { id: ask.consentId, userId } });
     if (!consent) return { status: "refused", reason: "no-such-consent" };
     const { courseId, instrumentKey } = consent;
+    // Who is sharing an attempt, or is being let into figures, at this moment has ended when this goes on, and it is taken
+    // back; who comes later sees that the consent is gone.
+    await tx.$queryRaw`
+      select a.id from "Attempt" a join "InstrumentRevision" r on r.id = a."revisionId"
+      where a."userId" = ${userId} and a."courseId" = ${courseId} and r.key = ${instrumentKey} order by a.id for update of a`;
     const withdrawnAt = now();
     const { count } = await tx.consent.updateMany({
       where: { userId, courseId, instrumentKey, withdrawnAt: null },

@@ -115,19 +115,22 @@ export function HiddenNotes({ standing }: { standing: AttemptStanding }) {
   );
 }
 
-function WhenShown({ part, standing: { reviewTimes, limits, open, closed } }: { part: ReviewPart; standing: AttemptStanding }) {
+function WhenShown({ part, standing }: { part: ReviewPart; standing: AttemptStanding }) {
+  const { reviewTimes, closesForAllAt, closedForAll, open } = standing;
   switch (reviewTimes[part]) {
     case "after-passing":
       return <>shown once you have passed{open ? ", and have handed in the attempt that is open" : ""}.</>;
     case "after-closing":
-      if (closed || !limits.closesAt) return <>shown once you have handed in the attempt that is open.</>;
+      if (closedForAll || !closesForAllAt) return <>shown once you have handed in the attempt that is open.</>;
       return (
         <>
-          shown after it has closed, on <FormattedDate value={limits.closesAt} time />.
+          shown after it has closed in every time zone, on <FormattedDate value={closesForAllAt} time />.
         </>
       );
     case "after-last-attempt":
-      return <>shown once you have passed, or have no attempts left{limits.closesAt ? ", or it has closed" : ""}.</>;
+      return (
+        <>shown once you have passed, or have no attempts left{closesForAllAt ? ", or it has closed in every time zone" : ""}.</>
+      );
     default:
       return <>not shown for this check.</>;
   }

@@ -101,6 +101,11 @@ function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifes
   };
   checkCourse({ fields, outline, at }, findings);
   const cover = fields.cover === undefined ? undefined : shelf.take(fields.cover, "image", at("cover"));
+  const socialImage = fields.socialImage === undefined ? undefined : shelf.take(fields.socialImage, "image", at("socialImage"));
+  if (socialImage && !/^image\/(?:png|jpeg)$/.test(socialImage.mediaType)) {
+    const message = `${socialImage.name} does not serve beside links: most sites show PNG and JPEG only.`;
+    findings.fault({ ...at("socialImage"), message, remedy: "Save it as PNG or JPEG, best at 1200 by 630 pixels." });
+  }
   const { key, title, tagline, kind, language, level, duration, outcomes, audience, instructors, order, releases, careLesson } =
     fields;
   return {
@@ -118,6 +123,9 @@ function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifes
     price: fields.price === "free" ? null : fields.price,
     ...(payWaysOf(fields).length > 0 && { payWays: payWaysOf(fields) }),
     ...(cover && { cover: { url: mediaUrl(key, COVER_SEGMENT, cover.hash, cover.name), alt: fields.coverAlt ?? "" } }),
+    ...(socialImage?.dimensions && {
+      socialImage: { url: mediaUrl(key, COVER_SEGMENT, socialImage.hash, socialImage.name), ...socialImage.dimensions },
+    }),
     faq: fields.faq.map(({ question, answer }) => ({ question, answer: render(answer) })),
     afterPayment: fields.price === "free" ? "" : render(fields.afterPayment ?? ""),
     refundPolicy: fields.price === "free" ? "" : render(fields.refundPolicy ?? ""),

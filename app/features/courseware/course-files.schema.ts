@@ -111,6 +111,7 @@ export const courseSchema = z.strictObject({
   duration: text("a few words, at most 60 characters", 60).optional(),
   cover: mediaName.optional(),
   coverAlt: text("what the cover shows, at most 300 characters", 300).optional(),
+  socialImage: mediaName.optional(),
   faq: list(
     z.strictObject(
       { question: text("a question of at most 300 characters", 300), answer: markdown("the answer") },

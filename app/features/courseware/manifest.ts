@@ -21,6 +21,8 @@ export interface Manifest {
   /** Other ways to pay for a priced course; left out where there are none. */
   payWays?: PayWay[];
   cover?: { url: string; alt: string };
+  /** Stands beside links to the course on other sites: PNG or JPEG, which is what they show. Sizes in pixels. */
+  socialImage?: { url: string; width: number; height: number };
   /** Answers are HTML. */
   faq: { question: string; answer: string }[];
   /** HTML; empty for a free course. */

@@ -90,7 +90,8 @@ interface SetToAnalyse {
 function analyseSet({ key, title, items, attempts, isAsked, method, scale }: SetToAnalyse): ItemSet {
   const given = items.map(({ item }) => {
     const read = onceForEachAnswer((stored: unknown) => readAnswer(item, stored));
-    return attempts.map(({ answers }) => read(answers[item.key]));
+    // Nobody has answered what they were not asked, whatever a request may have stored.
+    return attempts.map(({ answers }, person) => (isAsked(person, item.key) ? read(answers[item.key]) : null));
   });
   const worth = items.map(({ item }) => onceForEachAnswer((answer: Answer | null) => worthOf(item, answer, scale)));
   const table = scoreTable(

@@ -46,11 +46,12 @@ function pick(names: string[], media: Record<string, MediaFile>, ask: { file: st
   return file?.hash.startsWith(ask.hash) ? file : undefined;
 }
 
-/** The cover stands on public pages: the current release's is open to everybody. */
+/** The cover and the picture for links stand on public pages: the current release's are open to everybody. */
 async function findCover(ask: { courseKey: string; hash: string; file: string }): Promise<FindLessonMedia> {
   const course = await readPublicCourse(ask.courseKey);
   const file = course?.manifest.media[ask.file];
-  if (!file || course?.manifest.cover?.url !== mediaUrl(ask.courseKey, COVER_SEGMENT, file.hash, ask.file)) {
+  const open = [course?.manifest.cover?.url, course?.manifest.socialImage?.url];
+  if (!file || !open.includes(mediaUrl(ask.courseKey, COVER_SEGMENT, file.hash, ask.file))) {
     return { status: "refused", reason: "not-found" };
   }
   return { status: "found", file, audience: "public" };

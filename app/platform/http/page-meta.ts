@@ -7,8 +7,8 @@ interface PageMeta {
   description?: string;
   /** The page's own address, absolute: where other addresses lead to the same page, this is the one that counts. */
   canonical?: string;
-  /** Absolute address of a picture for link previews. */
-  image?: string;
+  /** A picture for link previews, at an absolute address. */
+  image?: { url: string; width?: number; height?: number; alt?: string };
   /** schema.org objects. */
   structuredData?: object[];
   /** True for pages that belong to one person: search engines leave them out. */
@@ -28,10 +28,24 @@ export function pageMeta({ title, description, canonical, image, structuredData,
   );
   if (description) tags.push({ property: "og:description", content: description });
   if (canonical) tags.push({ tagName: "link", rel: "canonical", href: canonical }, { property: "og:url", content: canonical });
-  if (image) tags.push({ property: "og:image", content: image }, { name: "twitter:card", content: "summary_large_image" });
+  if (image) tags.push(...previewTags(image));
   for (const object of structuredData ?? [])
     tags.push({ "script:ld+json": { "@context": "https://schema.org", ...object } as never });
   return tags;
+}
+
+function previewTags({ url, width, height, alt }: NonNullable<PageMeta["image"]>): MetaDescriptor[] {
+  return [
+    { property: "og:image", content: url },
+    ...(width && height
+      ? [
+          { property: "og:image:width", content: String(width) },
+          { property: "og:image:height", content: String(height) },
+        ]
+      : []),
+    ...(alt ? [{ property: "og:image:alt", content: alt }] : []),
+    { name: "twitter:card", content: "summary_large_image" },
+  ];
 }
 
 /** Of a text that has an address and a summary; without one, of an address that leads nowhere. */

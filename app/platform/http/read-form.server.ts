@@ -1,7 +1,12 @@
 import { readBytes } from "./read-bytes.server.ts";
 
-/** More than any form of the site has; uploads of media have a way of their own. */
+/** More than any form of the site has but an attempt's; uploads of media have a way of their own. */
 const MAX_BYTES = 200_000;
+/**
+ * A page of an attempt sends its answers and what it showed of them. In a form a Chinese sign takes nine bytes, so that a
+ * long text of 20,000 signs that was changed takes 360,000: this is enough for four of them on one page.
+ */
+export const MOST_OF_ATTEMPT = 1_500_000;
 /** The same of fields. What a form is parsed with takes quadratic time for a name that is sent again and again. */
 const MAX_FIELDS = 2_000;
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
@@ -11,10 +16,10 @@ const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s
  * 500.
  * @throws Response 400, 413 or 415
  */
-export async function readForm(request: Request): Promise<FormData> {
+export async function readForm(request: Request, limit = MAX_BYTES): Promise<FormData> {
   const type = request.headers.get("Content-Type") ?? "";
   if (!FORM_TYPES.test(type)) throw new Response("Send this as a form.", { status: 415, statusText: "Unsupported Media Type" });
-  const bytes = await readBytes(request, MAX_BYTES);
+  const bytes = await readBytes(request, limit);
   if (!bytes || countFields(bytes) > MAX_FIELDS) throw tooLarge();
   const form = await parse(bytes, type);
   if ([...form.keys()].length > MAX_FIELDS) throw tooLarge();

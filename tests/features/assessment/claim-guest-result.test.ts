@@ -4,7 +4,7 @@ import { claimGuestResult } from "#app/features/assessment/claim-guest-result.se
 import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { deleteGuestResult } from "#app/features/assessment/delete-guest-result.server.ts";
 import { readGuestResult } from "#app/features/assessment/guest-result.queries.server.ts";
-import { recordConsent } from "#app/features/assessment/record-consent.server.ts";
+import { recordConsent, withdrawConsent } from "#app/features/assessment/record-consent.server.ts";
 import { rescoreAttempt } from "#app/features/assessment/rescore-attempt.server.ts";
 import { readResultPage } from "#app/features/assessment/results.queries.server.ts";
 import { listSavedResults } from "#app/features/assessment/saved-results.queries.server.ts";
@@ -132,6 +132,24 @@ test("lessons open the passages for the profile of a result that was saved", asy
   const { id: userId } = await aStudent();
   await claimGuestResult({ userId, key: assessment.key, token: await aGuestResult(assessment) });
   expect(await readLearner({ userId, courseKey: assessment.course.key })).toMatchObject({ profile: "anxious", enrolment: null });
+});
+
+test("saving a result brings no consent back that was taken back after it was made", async () => {
+  const assessment = await aPublicAssessment();
+  const { id: userId } = await aStudent();
+  const about = { userId, courseId: assessment.course.courseId, instrumentKey: assessment.key };
+  const [early, token] = [await aGuestResult(assessment), await aGuestResult(assessment)];
+  await recordConsent({ ...about, wordsVersion: CONSENT_VERSION });
+  const { id: consentId, consentedAt } = await db.consent.findFirstOrThrow({ where: about });
+  expect(await claimGuestResult({ userId, key: assessment.key, token: early })).toMatchObject({ status: "saved" });
+  expect(await db.consent.findMany({ where: about })).toMatchObject([{ consentedAt, withdrawnAt: null }]);
+  await withdrawConsent({ userId, consentId });
+  expect(await claimGuestResult({ userId, key: assessment.key, token })).toMatchObject({ status: "saved" });
+  expect(await db.consent.findMany({ where: about })).toMatchObject([{ consentedAt, withdrawnAt: expect.any(Date) }]);
+  // Answers that are sent afterwards agree anew.
+  const later = await aGuestResult(assessment);
+  expect(await claimGuestResult({ userId, key: assessment.key, token: later })).toMatchObject({ status: "saved" });
+  expect(await db.consent.findMany({ where: about })).toMatchObject([{ withdrawnAt: null }]);
 });
 
 test("what stands alone is no attempt of the lesson, not even where both have one key, and in no statistics of the course", async () => {

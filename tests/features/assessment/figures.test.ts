@@ -5,9 +5,9 @@ import { readAttemptsForFigures } from "#app/features/assessment/figures.queries
 import { withdrawConsent } from "#app/features/assessment/record-consent.server.ts";
 import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { IS_LEARNER, readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, inTransaction } from "#app/platform/db.server.ts";
 import { aCourseWith, aLearner, aProfile, type Classroom } from "#tests/support/assessment-builders.ts";
-import { whileHeld } from "#tests/support/held-table.ts";
+import { doneOrWaiting, whileHeld } from "#tests/support/held-table.ts";
 import { anAdmin } from "#tests/support/people.ts";
 import { aProfileCourse, aTaker, takeProfile } from "#tests/support/profile-takers.ts";
 
@@ -114,6 +114,39 @@ test("readers at once let the same people in once, and two roles of one person c
   // Who is made an instructor is still one of those who answered as a learner.
   await db.courseStaff.create({ data: { courseId: classroom.courseId, userId: takers[0]!.userId, role: "grader" } });
   expect((await look(classroom)).marks?.size).toBe(FEWEST_PEOPLE);
+});
+
+test("who takes consent back while people are let in is not among them", async () => {
+  for (const first of ["the withdrawal", "the look"]) {
+    const classroom = await aCourseWith(aProfile());
+    const takers = [];
+    for (let count = 0; count < FEWEST_PEOPLE; count += 1) takers.push(await aQuickTaker(classroom));
+    const { userId } = takers[0]!;
+    const { id: consentId } = await db.consent.findFirstOrThrow({ where: { userId } });
+    const own = { userId, consentId };
+    if (first === "the look") {
+      let withdrawn: Promise<unknown> = Promise.resolve();
+      await whileHeld(
+        { table: "StatisticsGroup", mode: "share", waiting: 1 },
+        () => look(classroom),
+        () => {
+          withdrawn = withdrawConsent(own);
+          return doneOrWaiting(withdrawn, 2);
+        },
+      );
+      await withdrawn;
+    } else {
+      let looked: Promise<unknown> = Promise.resolve();
+      await inTransaction(db, async (tx) => {
+        await withdrawConsent(own, tx);
+        looked = look(classroom);
+        await doneOrWaiting(looked, 1);
+      });
+      await looked;
+    }
+    expect((await look(classroom)).marks, first).toBeNull();
+    expect(await db.statisticsMember.count({ where: { attempt: { userId } } }), first).toBe(0);
+  }
 });
 
 test("staff do not come in, and who has not agreed does not", async () => {

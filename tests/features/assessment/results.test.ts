@@ -1,13 +1,16 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { ResultView } from "#app/features/assessment/result-view.tsx";
 import { type ResultPage, readAttemptHistory, readResultPage } from "#app/features/assessment/results.queries.server.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { startAttempt } from "#app/features/assessment/start-attempt.server.ts";
 import { submitAttempt } from "#app/features/assessment/submit-attempt.server.ts";
-import { now } from "#app/platform/clock.server.ts";
+import { now, shiftClock } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { aCheck, aCourseWith, aLearner, aProfile, type Learner, profileAnswers } from "#tests/support/assessment-builders.ts";
+
+afterEach(() => shiftClock(0));
 
 async function take(learner: Learner, answers: Record<string, unknown>): Promise<string> {
   const started = await startAttempt(learner.ask);
@@ -157,4 +160,28 @@ test("a result is for its owner alone, and an open attempt has none", async () =
   const started = await startAttempt(other.ask);
   if (!("attemptId" in started)) throw new Error(started.reason);
   expect(await readResultPage({ userId: other.userId, attemptId: started.attemptId })).toEqual({ status: "open" });
+});
+
+test("who goes to another time zone and back reads no right answers in between", async () => {
+  // It closes in an hour in UTC, and has closed hours ago on Kiritimati.
+  const closes = new Date(now().getTime() + 60 * 60_000).toISOString().slice(0, 16).replace("T", " ");
+  for (const time of ["after-closing", "after-last-attempt"]) {
+    const classroom = await aCourseWith(aCheck({ attempts: 3, closes, review: { answers: time } }));
+    const learner = await aLearner(classroom);
+    const attemptId = await take(learner, { colour: "red" });
+    const coveredIn = async (timeZone: string) => {
+      await db.user.update({ where: { id: learner.userId }, data: { timeZone } });
+      const { page, text } = await resultOf(learner, attemptId);
+      expect(/Blue/.test(text)).toBe(page.model.kind === "graded" && !page.model.covered);
+      return page.model.kind === "graded" && page.model.covered;
+    };
+    expect(await coveredIn("Pacific/Kiritimati"), time).toBe(true);
+    expect(await startAttempt({ ...learner.ask, timeZone: "Pacific/Kiritimati" })).toMatchObject({ reason: "closed" });
+    // The last clock to get there is twelve hours behind UTC.
+    shiftClock(12.5 * 60 * 60_000);
+    expect(await coveredIn("UTC"), time).toBe(true);
+    shiftClock(13.5 * 60 * 60_000);
+    expect(await coveredIn("UTC"), time).toBe(false);
+    shiftClock(0);
+  }
 });

@@ -1,13 +1,14 @@
 import { afterEach, expect, test } from "vitest";
 import { listAttemptsForStaff, readResultForStaff } from "#app/features/assessment/answers.queries.server.ts";
 import { deleteResult } from "#app/features/assessment/delete-result.server.ts";
+import { withdrawConsent } from "#app/features/assessment/record-consent.server.ts";
 import { readResultPrivacy } from "#app/features/assessment/result-privacy.queries.server.ts";
 import { shareResult, unshareResult } from "#app/features/assessment/share-result.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, inTransaction } from "#app/platform/db.server.ts";
 import { aCheck } from "#tests/support/assessment-builders.ts";
 import { onStaff } from "#tests/support/enrolments.ts";
-import { whileHeld } from "#tests/support/held-table.ts";
+import { doneOrWaiting, whileHeld } from "#tests/support/held-table.ts";
 import { anInstructor } from "#tests/support/people.ts";
 import { aProfileCourse, aTaker, begin, takeProfile } from "#tests/support/profile-takers.ts";
 
@@ -154,13 +155,29 @@ test.each(["unshare", "delete"] as const)(
   },
 );
 
+test("what is being shared while consent is taken back is shared no longer", async () => {
+  const course = await aProfileCourse();
+  const viewer = await aTaker(course);
+  const userId = viewer.id;
+  const attemptId = await takeProfile(viewer, course);
+  const { id: consentId } = await db.consent.findFirstOrThrow({ where: { userId } });
+  let withdrawn: Promise<unknown> = Promise.resolve();
+  await inTransaction(db, async (tx) => {
+    await shareResult({ userId, attemptId, scope: "result" }, tx);
+    withdrawn = withdrawConsent({ userId, consentId });
+    await doneOrWaiting(withdrawn, 1);
+  });
+  await withdrawn;
+  expect(await db.resultShare.count({ where: { liveSlot: attemptId } })).toBe(0);
+});
+
 test("what is taken back between deciding and reading is not read", async () => {
   const viewer = await aTaker(course);
   const attemptId = await takeProfile(viewer, course);
   const own = { userId: viewer.id, attemptId };
   await shareResult({ ...own, scope: "result_and_answers" });
   // The second statement waits for the scores, after the first has decided.
-  const held = { table: "Score", mode: "access exclusive", waiting: 1 } as const;
+  const held = { table: "Answer", mode: "access exclusive", waiting: 1 } as const;
   expect(await whileHeld(held, () => read(attemptId))).not.toBeNull();
   expect(
     await whileHeld(

@@ -75,3 +75,24 @@ test("an answer that is too long is refused in words, and the rest is saved", as
     message: expect.stringContaining("at most 200"),
   });
 });
+
+test.each([
+  ["a sign of nothing", "\0"],
+  ["half an emoji", "\ud83d"],
+  ["the other half", "\udc00"],
+])("%s in a text keeps neither it nor the other answers from being saved", async (_, sign) => {
+  const items = [
+    { key: "short", kind: "short-text", prompt: "?", answers: [{ text: "ab" }] },
+    { key: "long", kind: "long-text", prompt: "?", points: 2 },
+    { key: "gaps", kind: "cloze", text: "A {{gap}}.", gaps: [{ key: "gap", kind: "short-text", answers: [{ text: "ab" }] }] },
+  ];
+  const { page, save, receive } = await anAttempt(items);
+  const read = sign === "\0" ? "ab" : "a\ufffdb";
+  for (const [key, value] of Object.entries({ short: `a${sign}b`, long: `a${sign}b`, gaps: [`gap=a${sign}b`] })) {
+    expect(await save(key, value), key).toMatchObject({ status: "saved" });
+  }
+  expect((await page()).questions.map(({ values }) => values)).toEqual([[read], [read], [`gap=${read}`]]);
+  const fields = { "item.short": `c${sign}d`, "item.long": "kept", "item.gaps.gap": "kept", intent: "save" };
+  expect(await receive(fields)).toMatchObject({ status: "saved" });
+  expect((await page()).questions.slice(1).map(({ values }) => values)).toEqual([["kept"], ["gap=kept"]]);
+});

@@ -51,6 +51,11 @@ testFaults([
   ],
   ["a cover that is not there", course("cover: map.svg", "cover: photo.jpg"), [`${C}:18`, /no file media\/photo\.jpg/]],
   ["a cover that is no picture", course("cover: map.svg", "cover: sheet.txt"), [`${C}:18`, /does not serve as a picture/]],
+  [
+    "a picture for links that most sites do not show",
+    course("cover: map.svg", "cover: map.svg\nsocialImage: map.svg"),
+    [`${C}:19`, /does not serve beside links/],
+  ],
   ["a cover without words", course("coverAlt: A map.\n", ""), [`${C}:18`, /no alternative text/]],
   [
     "a care lesson that is not there",

@@ -4,6 +4,7 @@ import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { readAssessmentStatistics } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { summariseAttempts } from "#app/features/insights/assessment-statistics.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
+import { drawItems } from "#app/features/instruments/order-items.ts";
 import { finishAssessment } from "#app/features/learning/finish-assessment.server.ts";
 import { startAssessment } from "#app/features/learning/start-assessment.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -123,4 +124,31 @@ test("an unanswered question of a check has earned nothing; of a profile it is m
   expect(check.sets[0]!.items[0]).toMatchObject({ omitted: 1, figures: { facility: { value: 0.5 } } });
   const profile = summariseAttempts(compiled(aProfile()), [{ seconds: 10, seed: 1, answers: { "anxiety-1": 7 } }]);
   expect(profile.sets[0]!.items.map(({ figures }) => figures.description.n)).toEqual([1, 0, 0, 0]);
+});
+
+test("an answer that was sent to an item which was not drawn is in no figure", () => {
+  const bank = [1, 2, 3, 4].map((number) => ({
+    key: `tf-${number}`,
+    kind: "true-false",
+    prompt: "?",
+    answer: true,
+    bank: "all",
+  }));
+  const instrument = compiled(aCheck({ items: bank, draws: { all: 2 } }));
+  const people = Array.from({ length: 20 }, (_, seed) => {
+    const drawn = new Set(drawItems(instrument, seed).map(({ key }) => key));
+    const own = Object.fromEntries(bank.flatMap(({ key }) => (drawn.has(key) ? [[key, true]] : [])));
+    const forged = Object.fromEntries(bank.map(({ key }) => [key, drawn.has(key)]));
+    return { own: { seed, seconds: 60, answers: own }, forged: { seed, seconds: 60, answers: forged } };
+  });
+  const honest = summariseAttempts(
+    instrument,
+    people.map(({ own }) => own),
+  );
+  expect(
+    summariseAttempts(
+      instrument,
+      people.map(({ forged }) => forged),
+    ),
+  ).toEqual(honest);
 });

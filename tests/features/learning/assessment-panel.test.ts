@@ -108,14 +108,16 @@ test("what an author hides until it has closed is not in the page, nor in what t
   const attemptId = await take(1);
   const { page, words } = await result(attemptId);
   expect(words).toContain("Your answers are handed in.");
-  expect(words).toContain("The score is shown after it has closed, on Feb 1, 2045, 12:00 AM.");
+  expect(words).toContain("The score is shown after it has closed in every time zone, on Feb 1, 2045, 1:00 PM.");
   expect(words).toContain("The right answers are shown after it has closed");
   expect(words).toContain("Not passed yet");
   for (const secret of ["33.3", "1 of 3", "Right", "Not right", "your answer, right", "Yes, blue it is", "It is round", "Three"])
     expect(words, secret).not.toContain(secret);
   expect(JSON.stringify(page.model)).not.toMatch(/33\.3|"right"|"wrong"|"correct":true|Yes, blue|It is round|Three/);
   expect(await lesson()).not.toContain("33.3");
-  at("2045-02-01T00:00:00Z");
+  at("2045-02-01T11:59:59Z");
+  expect((await result(attemptId)).words).not.toContain("33.3");
+  at("2045-02-01T12:00:00Z");
   const open = await result(attemptId);
   for (const shown of ["33.3 %", "1 of 3 points", "right answer", "Yes, blue it is", "It is round", "Three"])
     expect(open.words, shown).toContain(shown);

@@ -34,7 +34,9 @@ export async function withReadWork(model: ResultModel, instrument: CompiledInstr
     if (!item) return shown;
     const grade = released.get(item.key);
     const own = files.get(item.key);
-    const read = grade && { levels: levelsOf(item, grade.marks), feedback: grade.feedback, at: grade.releasedAt };
+    // Levels have points: they are shown where the points of answers are. What somebody has written is there to be read.
+    const levels = grade && model.review.marks && model.review.score ? levelsOf(item, grade.marks) : [];
+    const read = grade && { levels, feedback: grade.feedback, at: grade.releasedAt };
     return { ...shown, ...(own && { files: own }), ...(read && { read }) };
   });
   return { ...model, items: reviewed };

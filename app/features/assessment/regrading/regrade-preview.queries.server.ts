@@ -3,6 +3,7 @@ import type { Marks } from "#app/features/instruments/items/item-kind.ts";
 import { sameJson } from "#app/features/instruments/same-json.ts";
 import { type ScoreResult, score } from "#app/features/instruments/score.ts";
 import { pool } from "#app/platform/db.server.ts";
+import { hiddenWho, isHidden } from "../grading/queue.queries.server.ts";
 import { findRevision } from "../revision.queries.server.ts";
 import { toAnswers } from "../submit-attempt.server.ts";
 import { loadAppliedKey } from "./keyed-instrument.server.ts";
@@ -17,7 +18,7 @@ export interface RegradePreview {
   /** Items that count in another way, and items that go on as they were asked, with why. */
   changed: string[];
   kept: { key: string; because: "gone" | "asks-something-else" }[];
-  /** The attempts of a check that would change, by the name of the student. Empty for a profile, which is nobody else's. */
+  /** The attempts of a check that would change, by the name of the student, or without it while blind grading waits. Empty for a profile, which is nobody else's. */
   rows: RegradeRow[];
   /** Attempts of a profile that would change, without whose they are. */
   profileAttemptIds: string[];
@@ -35,6 +36,8 @@ export interface RegradeRow {
 interface Row {
   id: string;
   name: string;
+  blind: boolean;
+  drafts: number;
   number: number;
   submittedAt: Date;
   revisionId: string;
@@ -50,10 +53,11 @@ const BATCH = 1_000;
 const statement = {
   name: "regrade-preview",
   text: `
-    select a.id, u.name, a.number, a."submittedAt", a."revisionId", a.seed, s.result,
+    select a.id, u.name, coalesce((r.definition ->> 'blind')::boolean, false) as blind,
+      (select count(*)::int from "Grade" g where g."attemptId" = a.id and g."draftMarks" is not null) as drafts, a.number, a."submittedAt", a."revisionId", a.seed, s.result,
       (select json_agg(json_build_array(n."itemKey", n.value)) from "Answer" n where n."attemptId" = a.id) as answers,
       (select json_object_agg(g."itemKey", g.marks) from "Grade" g where g."attemptId" = a.id and g.marks is not null) as marks
-    from "Attempt" a join "User" u on u.id = a."userId"
+    from "Attempt" a join "User" u on u.id = a."userId" join "InstrumentRevision" r on r.id = a."revisionId"
     join lateral (
       select result, "keyRevisionId" from "Score" where "attemptId" = a.id order by sequence desc limit 1
     ) s on true
@@ -117,8 +121,10 @@ function byNameAndNumber(a: RegradeRow, b: RegradeRow): number {
   return a.name.localeCompare(b.name) || a.number - b.number;
 }
 
-function toRow({ id, name, number, submittedAt, result }: Row, after: ScoreResult): RegradeRow[] {
+function toRow({ id, blind, drafts, number, submittedAt, result, ...row }: Row, after: ScoreResult): RegradeRow[] {
   if (result.kind !== "graded" || after.kind !== "graded") return [];
   const outcome = ({ percent, passed }: { percent: number; passed: boolean }) => ({ percent, passed });
+  const hidden = isHidden({ blind, drafts, waiting: result.waiting ?? 0 });
+  const name = hidden ? hiddenWho(id) : row.name;
   return [{ attemptId: id, name, number, submittedAt, before: outcome(result), after: outcome(after) }];
 }

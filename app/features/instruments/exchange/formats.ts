@@ -76,7 +76,7 @@ const FORMATS: QuestionFormat[] = [
     key: "gift",
     title: "GIFT",
     ending: "gift",
-    begins: ({ text }) => /^\s*(?:::|\/\/|\$CATEGORY:)/m.test(text) || /(?<!\\)\{[^}]*(?<!\\)(?:\}|$)/.test(text),
+    begins: ({ text }) => /^[^\S\n]*(?:::|\/\/|\$CATEGORY:)/m.test(text) || hasBraces(text),
     read: readGift,
     write: ({ items }, media) => writeQuestions(items, media, giftWriter),
   },
@@ -112,6 +112,11 @@ function beginningOf(bytes: Uint8Array): string {
   const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : "utf-8";
   const text = new TextDecoder(encoding).decode(bytes.subarray(0, BEGINNING));
   return text.replace(/\r\n?/g, "\n");
+}
+
+/** An opening brace, and what closes it or the end: one walk through the text, whatever is in it. */
+function hasBraces(text: string): boolean {
+  return text.split("}").some((piece) => !piece.endsWith("\\") && /(?<!\\)\{/.test(piece));
 }
 
 function hasHeadings(text: string): boolean {

@@ -151,7 +151,11 @@ export interface ItemKind<Source, Compiled, Question, A extends Answer> {
   rowsOf(item: Compiled, answer: A): AnswerRow[];
 }
 
-/** The texts that a form or a request gave for one item; undefined where it is nothing of the kind. */
+/**
+ * The texts that a form or a request gave for one item; undefined where it is nothing of the kind. What the database
+ * cannot hold in a text is taken off: a sign of nothing, and half of a pair, as a text that was cut in the middle of an
+ * emoji has. Otherwise one such sign would keep the answer, and with a form all others of its page, from being saved.
+ */
 export function givenTexts(given: unknown): string[] | undefined {
   const list = given === null || given === undefined ? [] : Array.isArray(given) ? given : [given];
   if (list.length > 100) return undefined;
@@ -162,7 +166,7 @@ export function givenTexts(given: unknown): string[] | undefined {
     else return undefined;
   }
   // An empty control stands for no answer.
-  return texts.filter((text) => text !== "");
+  return texts.filter((text) => text !== "").map((text) => text.replaceAll("\0", "").replace(/\p{Cs}/gu, "\ufffd"));
 }
 
 export function compilePrompt(markdown: string, render: Render): Prompt {

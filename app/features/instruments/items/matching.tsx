@@ -4,7 +4,7 @@ import { type Finding, findRepeatedKeys } from "../finding.ts";
 import { shuffled } from "../seeded.ts";
 import { oneOf, parseFields, readFields } from "./field-answers.ts";
 import { type AnswerRow, compilePrompt, escapeHtml, type ItemKind, noAnswer, type Prompt, pointScore } from "./item-kind.ts";
-import { byKey, findClashes, opaqueKey } from "./opaque-key.ts";
+import { byKey, findClashes, opaqueKeys } from "./opaque-key.ts";
 import { QuestionFieldset } from "./question-fieldset.tsx";
 import { SelectList } from "./select-list.tsx";
 
@@ -77,21 +77,27 @@ export const matching: ItemKind<MatchingSource, Matching, MatchingQuestion, stri
     return { faults, warnings: [] };
   },
   maximum: ({ points }) => points,
-  compile: (item, { render }) => ({
-    kind: "matching",
-    key: item.key,
-    prompt: compilePrompt(item.prompt, render),
-    points: item.points,
-    credit: item.credit,
-    answers: item.answers.map(({ key, text }) => ({ key: opaqueKey(item.key, key), text })).sort(byKey),
-    pairs: item.pairs.map(({ key, text, answer, feedback }) => ({
-      key,
-      text: render.inline(text),
-      answer: opaqueKey(item.key, answer),
-      ...(feedback && { feedback: render.block(feedback) }),
-    })),
-    ...(item.feedback && { feedback: render.block(item.feedback) }),
-  }),
+  compile(item, { render }) {
+    const keys = opaqueKeys(
+      item.key,
+      item.answers.map(({ text }) => text),
+    );
+    return {
+      kind: "matching",
+      key: item.key,
+      prompt: compilePrompt(item.prompt, render),
+      points: item.points,
+      credit: item.credit,
+      answers: item.answers.map(({ text }, index) => ({ key: keys[index]!, text })).sort(byKey),
+      pairs: item.pairs.map(({ key, text, answer, feedback }) => ({
+        key,
+        text: render.inline(text),
+        answer: keys[item.answers.findIndex((one) => one.key === answer)]!,
+        ...(feedback && { feedback: render.block(feedback) }),
+      })),
+      ...(item.feedback && { feedback: render.block(item.feedback) }),
+    };
+  },
   shuffle: (item, random) => ({ ...item, answers: shuffled(item.answers, random) }),
   ask: ({ key, prompt, answers, pairs }) => ({
     kind: "matching",

@@ -4,7 +4,7 @@ import { findRepeatedKeys } from "../finding.ts";
 import { shuffled } from "../seeded.ts";
 import { oneOf, parseFields, readFields } from "./field-answers.ts";
 import { compilePrompt, type ItemKind, noAnswer, type Prompt, pointScore } from "./item-kind.ts";
-import { byKey, findClashes, opaqueKey } from "./opaque-key.ts";
+import { byKey, findClashes, opaqueKeys } from "./opaque-key.ts";
 import { QuestionFieldset } from "./question-fieldset.tsx";
 import { SelectList } from "./select-list.tsx";
 
@@ -59,7 +59,11 @@ export const ordering: ItemKind<OrderingSource, Ordering, OrderingQuestion, stri
   }),
   maximum: ({ points }) => points,
   compile(item, { render }) {
-    const entries = item.entries.map(({ key, text }) => ({ key: opaqueKey(item.key, key), text: render.inline(text) }));
+    const keys = opaqueKeys(
+      item.key,
+      item.entries.map(({ text }) => text),
+    );
+    const entries = item.entries.map(({ text }, index) => ({ key: keys[index]!, text: render.inline(text) }));
     return {
       kind: "ordering",
       key: item.key,

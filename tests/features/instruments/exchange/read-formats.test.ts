@@ -270,3 +270,19 @@ test("a second import gives every question the same key, and no two the same", a
   expect(await keys()).toEqual(first);
   expect(new Set(first).size).toBe(4);
 });
+
+test("what format a file is in is told at once, whatever it is filled with", () => {
+  const most = 65_000;
+  for (const filling of [`${"{".repeat(most)}\\`, `${"\n".repeat(most)}x`, `${" \t".repeat(most)}x`, "{\\}".repeat(most / 3)]) {
+    const before = performance.now();
+    expect(formatOf(Buffer.from(filling))).toBeUndefined();
+    expect(performance.now() - before, filling.slice(0, 4)).toBeLessThan(1_000);
+  }
+  for (const [text, key] of Object.entries({
+    "What? {=a ~b}": "gift",
+    "Open {": "gift",
+    "\u00a0 ::t:: q {T}": "gift",
+    "a \\{ b }": undefined,
+  }))
+    expect(formatOf(Buffer.from(text))?.key, text).toBe(key);
+});

@@ -49,6 +49,14 @@ test("the page has a labelled select for each pair with all answers, and tells n
   expect(html).not.toMatch(/value="[abc]"|Seine/);
   const swapped = aQuestion({ ...given, pairs: given.pairs.map((pair, index) => ({ ...pair, answer: "ba"[index] })) });
   expect(render(swapped)).toBe(render(item));
+  // Also where pairs and answers are called by the same letters, as imports call them.
+  const lettered = (texts: string[]) =>
+    aQuestion({
+      ...given,
+      answers: texts.map((text, index) => ({ key: "ab"[index], text })),
+      pairs: given.pairs.map(({ text }, index) => ({ key: "ab"[index], text, answer: "ab"[index] })),
+    });
+  expect(render(lettered(["Rome", "Paris"]))).toBe(render(lettered(["Paris", "Rome"])));
 });
 
 test("answers are shuffled by the attempt's seed, and the stored answer means the same in every order", () => {

@@ -42,6 +42,18 @@ test("the page has a labelled select for each entry and does not give the order 
   expect(shown).toHaveLength(4);
 });
 
+test("the page is the same to the last sign whatever order is right, also where keys follow the order as imports name them", () => {
+  const texts = entries.map(({ text }) => text);
+  const pageOf = (order: string[]) => {
+    const other = aQuestion({ ...given, entries: order.map((text, index) => ({ key: "abcd"[index], text })) });
+    return JSON.stringify(kindOf(other).ask(other));
+  };
+  expect(pageOf(texts.toReversed())).toBe(pageOf(texts));
+  // Two entries of the same words are two entries.
+  const twice = aQuestion({ ...given, entries: [...entries, { key: "e", text: "Wait" }] });
+  expect(twice.kind === "ordering" && new Set(twice.order).size).toBe(5);
+});
+
 test("keys in the page tell no order: over many items the right order is sorted no more often than by chance", () => {
   let sorted = 0;
   for (let number = 0; number < 600; number++) {

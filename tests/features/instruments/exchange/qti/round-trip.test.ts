@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exportQti } from "#app/features/instruments/exchange/qti/export-qti.ts";
 import type { Instrument } from "#app/features/instruments/instrument.schema.ts";
-import { opaqueKey } from "#app/features/instruments/items/opaque-key.ts";
+import { opaqueKeys } from "#app/features/instruments/items/opaque-key.ts";
 import { type CompiledItem, kindOf, type SourceItem } from "#app/features/instruments/items/registry.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { plainRender } from "#tests/support/assessment-builders.ts";
@@ -161,7 +161,8 @@ describe("other systems, which do not know our file, score as we do", () => {
         const { questions } = await imported(await zipOf(files));
         const after = questions[0]!.item;
         if (!after) throw new Error(JSON.stringify(questions[0]!.notes));
-        const [ours, theirs] = [compile(before), compile(parsed([after]))];
+        const read = parsed([after]);
+        const [ours, theirs] = [compile(before), compile(read)];
         let state = seed;
         const next = () => {
           state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -169,8 +170,8 @@ describe("other systems, which do not know our file, score as we do", () => {
         };
         for (let round = 0; round < 20; round += 1) {
           const answer = answerTo(before.items[0]!, next);
-          const [a, b] = [scoreOf(ours, answer(false)), scoreOf(theirs, answer(after.kind === "matching"))];
-          expect({ answer: answer(false), points: b }).toEqual({ answer: answer(false), points: expect.closeTo(a, 6) });
+          const [a, b] = [scoreOf(ours, answer()), scoreOf(theirs, answer(read.items[0]))];
+          expect({ answer: answer(), points: b }).toEqual({ answer: answer(), points: expect.closeTo(a, 6) });
         }
       }),
       { numRuns: 40 },
@@ -202,7 +203,7 @@ function plainItem(kind: string): fc.Arbitrary<Data> {
 }
 
 /** An answer by chance. On the sides of a pair the item that was read has other keys. */
-function answerTo(item: SourceItem, next: () => number): (renamed: boolean) => unknown {
+function answerTo(item: SourceItem, next: () => number): (read?: SourceItem) => unknown {
   const oneOf = <T>(list: T[]): T => list[next() % list.length]!;
   const some = <T>(list: T[]): T[] => list.filter(() => next() % 2 === 0);
   const turned = (text: string) => (next() % 3 === 0 ? text.toUpperCase() : next() % 3 === 0 ? `${text} too` : text);
@@ -243,16 +244,25 @@ function answerTo(item: SourceItem, next: () => number): (renamed: boolean) => u
       const pairs = some(item.pairs).map(
         ({ key, answer }) => [key, next() % 2 === 0 ? answer : oneOf(item.answers).key] as const,
       );
-      return (renamed) =>
-        pairs.map(([key, to]) =>
-          renamed ? `pair-${key}=${opaqueKey(item.key, `answer-${to}`)}` : `${key}=${opaqueKey(item.key, to)}`,
-        );
+      const keys = opaqueKeys(
+        item.key,
+        item.answers.map(({ text }) => text),
+      );
+      const nameOf = (to: string) => keys[item.answers.findIndex(({ key }) => key === to)];
+      return (read) => pairs.map(([key, to]) => `${read ? "pair-" : ""}${key}=${nameOf(to)}`);
     }
     case "ordering": {
-      const order = item.entries.map(({ key }) => opaqueKey(item.key, key));
+      const order = item.entries.map((_, index) => index);
       const [at, to] = [next() % order.length, next() % order.length];
       [order[at], order[to]] = [order[to]!, order[at]!];
-      return plain(order.map((key, index) => `${key}=${index + 1}`));
+      return (read) => {
+        const { entries } = read?.kind === "ordering" ? read : item;
+        const keys = opaqueKeys(
+          item.key,
+          entries.map(({ text }) => text),
+        );
+        return order.map((entry, index) => `${keys[entry]}=${index + 1}`);
+      };
     }
     default:
       throw new Error(item.kind);
