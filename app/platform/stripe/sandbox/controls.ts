@@ -15,6 +15,7 @@ import {
   payByCard,
   settleBankDebit,
 } from "./payments.ts";
+import { accountOfPlan, type PlanOnBooks } from "./plan-account.ts";
 import { closeDispute, createRefund, openDispute, type RefundAsk, updateRefund } from "./refunds.ts";
 import { alterInvoice, alterSubscription, cancelSubscription } from "./subscription-changes.ts";
 import { changeCard } from "./subscription-checkout.ts";
@@ -30,7 +31,7 @@ export interface SandboxControls {
    */
   payByCard(sessionId: string, facts?: { email?: string; later?: CardManner }): Promise<void>;
   declineCard(sessionId: string): Promise<void>;
-  askForThreeDSecure(sessionId: string): Promise<void>;
+  askForThreeDSecure(sessionId: string, email?: string): Promise<void>;
   answerThreeDSecure(sessionId: string, answer: "approve" | "fail"): Promise<void>;
   payByBankDebit(sessionId: string, email?: string): Promise<void>;
   settleBankDebit(sessionId: string, outcome: "arrives" | "fails"): Promise<void>;
@@ -62,6 +63,7 @@ export interface SandboxControls {
   sign(eventId: string, options?: { secret?: string; timestamp?: number }): { body: string; signature: string };
   /** The sandbox's own account of every payment, or of these sessions', the newest first: to compare a ledger with. */
   books(sessionIds?: string[]): PaymentOnBooks[];
+  plan(subscriptionId: string): PlanOnBooks;
 }
 
 export interface PaymentOnBooks {
@@ -90,7 +92,7 @@ export function createControls(books: Books, deliveries: Deliveries, appUrl: str
   return {
     payByCard: (id, { email, later } = {}) => kept(() => payByCard(withEmail(id, email), id, appUrl, later)),
     declineCard: (id) => kept(() => declineCard(books, id)),
-    askForThreeDSecure: (id) => kept(() => askForThreeDSecure(books, id)),
+    askForThreeDSecure: (id, email) => kept(() => askForThreeDSecure(withEmail(id, email), id)),
     answerThreeDSecure: (id, answer) => kept(() => answerThreeDSecure(books, id, answer, appUrl)),
     payByBankDebit: (id, email) => kept(() => payByBankDebit(withEmail(id, email), id)),
     settleBankDebit: (id, outcome) => kept(() => settleBankDebit(books, id, outcome)),
@@ -117,6 +119,7 @@ export function createControls(books: Books, deliveries: Deliveries, appUrl: str
       const sessions = sessionIds ? sessionIds.map((id) => books.get("checkout.session", id)) : books.all("checkout.session");
       return sessions.map((session) => accountOf(books, session));
     },
+    plan: (subscriptionId) => accountOfPlan(books, subscriptionId),
   };
 }
 

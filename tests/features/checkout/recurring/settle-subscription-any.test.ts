@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type InvoiceFacts,
-  type PlanTerms,
   type SubscriptionFacts,
   settleSubscription,
 } from "#app/features/checkout/recurring/settle-subscription.ts";
+import { isOpen } from "#tests/support/plan-oracle.ts";
 import { DAY, day, facts, instalments, invoice, membership } from "#tests/support/subscription-facts.ts";
 
 const words = <T extends string>(...some: T[]) => fc.constantFrom(...some);
@@ -42,32 +42,6 @@ const anyFacts: fc.Arbitrary<SubscriptionFacts> = fc
       }),
     ),
   );
-
-/** The table once more, day by day: is it open on this day? Trials and changes of plan are in the rows above. */
-function isOpen(terms: PlanTerms, stripe: SubscriptionFacts, at: Date): boolean {
-  const over = ["canceled", "incomplete_expired"].includes(stripe.status);
-  if (stripe.status.startsWith("incomplete")) return false;
-  const paid = stripe.invoices.filter((one) => one.status === "paid");
-  const goneBack = (one: InvoiceFacts) => one.refunds.some((refund) => refund.amount >= one.received);
-  const taken = (one: InvoiceFacts) => one.disputes.some((dispute) => dispute.status === "lost");
-  const days = (number: number) => number * DAY;
-  if (terms.payments !== null) {
-    if (paid.length === 0 || paid.every(goneBack) || paid.some(taken)) return false;
-    const settled = stripe.invoices.filter((one) => one.status === "paid" || one.status === "void");
-    if (settled.length >= terms.payments) return true;
-    const missing = stripe.invoices.find((one) => one.status === "uncollectible" || (one.status === "open" && one.attempts > 0));
-    if (missing) return at.getTime() < missing.from.getTime() + days(7);
-    const end = Math.max(...settled.map((one) => one.until.getTime()));
-    return at.getTime() < end + (over || stripe.status === "paused" ? 0 : days(7));
-  }
-  const good = paid.filter((one) => !goneBack(one) && !taken(one));
-  if (good.length === 0) return false;
-  const end = Math.max(...good.map((one) => one.until.getTime()));
-  if (at.getTime() < end) return true;
-  const bad = paid.some((one) => (goneBack(one) || taken(one)) && one.until.getTime() > end);
-  const stops = over || stripe.status === "paused" || (stripe.cancelAt !== null && stripe.cancelAt.getTime() <= end);
-  return !bad && !stops && at.getTime() < end + days(7);
-}
 
 describe("whatever Stripe says", () => {
   const anyTerms = fc.constantFrom(membership, instalments);
