@@ -6,6 +6,7 @@ import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts
 import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { sendDueReminders } from "./features/checkout/reminders/send-due-reminders.server.ts";
 import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
@@ -18,6 +19,7 @@ const handlers: JobHandlers = {
   "settle-order": async (payload) => void (await settleOrderAgain(payload)),
   reconcile: async () => void (await reconcile()),
   "send-due-gifts": async () => void (await sendDueGifts()),
+  "send-due-reminders": async () => void (await sendDueReminders()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
   "sweep-guest-buyers": async () => void (await sweepGuestBuyers()),
@@ -30,6 +32,7 @@ export function openWorker() {
   return startWorker(handlers, [
     { name: "reconcile", match: "*/5 * * * *" },
     { name: "send-due-gifts", match: "* * * * *" },
+    { name: "send-due-reminders", match: "*/10 * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },
     { name: "sweep-expired", match: "17 3 * * *" },
     { name: "sweep-guest-buyers", match: "27 3 * * *" },

@@ -40,6 +40,7 @@ const variables = z.object({
     .min(0, "must be 0 to 60")
     .max(60, "must be 0 to 60")
     .default(7),
+  STRIPE_TAX: flag.default(false),
   SELLER: z.string().min(2).max(500).optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: z.string().min(1).optional(),
@@ -67,6 +68,8 @@ export interface Env {
   supportEmail: string | undefined;
   /** Days for which a membership or an instalment plan stays open while a payment is missing. */
   graceDays: number;
+  /** Stripe Tax works out the tax within our prices, and the payment page asks for the buyer's address and tax number. */
+  stripeTax: boolean;
   /** Who sells, as receipts say it: name, address and tax number, a line each. Empty: the site's name stands there. */
   seller: string[];
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | undefined;
@@ -116,6 +119,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     mail: vars.SMTP_URL && vars.MAIL !== "outbox" ? { kind: "smtp", url: vars.SMTP_URL, from } : { kind: "outbox", from },
     supportEmail: vars.SUPPORT_EMAIL,
     graceDays: vars.GRACE_DAYS,
+    stripeTax: vars.STRIPE_TAX,
     seller:
       vars.SELLER?.split("|")
         .map((line) => line.trim())

@@ -9,6 +9,7 @@ export interface Jobs {
   "settle-order": { orderId: string };
   reconcile: Record<string, never>;
   "send-due-gifts": Record<string, never>;
+  "send-due-reminders": Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
   "sweep-guest-buyers": Record<string, never>;

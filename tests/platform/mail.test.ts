@@ -117,6 +117,7 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
     "settle-order": nothing,
     reconcile: nothing,
     "send-due-gifts": nothing,
+    "send-due-reminders": nothing,
     "submit-overdue-attempts": nothing,
     "sweep-expired": nothing,
     "sweep-guest-buyers": nothing,

@@ -149,7 +149,10 @@ export const ROUTES: Record<string, Row[]> = {
     post({ intent: "submit-anyway" }, ownersOnly("→ /attempts/{ATTEMPT}/result")),
   ],
   "check-your-mail": [get(all("open"))],
-  "checkout.cancelled": [get(all("open"), { query: "?course={COURSE}" })],
+  "checkout.cancelled": [
+    get(all("open"), { query: "?course={COURSE}" }),
+    post({ intent: "remind" }, signedIn("→ /checkout/cancelled?course={COURSE}"), { query: "?course={COURSE}" }),
+  ],
   "checkout.success": [
     get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" }),
     // For the browser of a guest alone; guest-checkout.test.ts has one.

@@ -7,6 +7,7 @@ import type { OrderPurpose, Price } from "#prisma/generated/client.ts";
 import { shareRunning } from "./one-at-a-time.ts";
 import { closeWithoutSession } from "./open-order.server.ts";
 import { describePlan } from "./recurring/describe-plan.ts";
+import { priceTax, sessionTax } from "./tax.ts";
 
 /**
  * Makes the Checkout Session of an open order and stores it; the idempotency key makes it the same one however often
@@ -83,13 +84,13 @@ interface DescribedOrder {
 
 /** What Stripe is told. The same order always in the same words: that is what its idempotency key demands. */
 function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
-  const { appUrl } = env();
+  const { appUrl, stripeTax } = env();
   const metadata = { order_id: order.id, order_number: String(order.number) };
   const addresses = {
     success_url: `${appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: `${appUrl}/checkout/cancelled?${order.items.slice(0, 1).map(({ product }) => cancelWords(product))}`,
   };
-  if (order.items[0]?.price.terms !== "one_time") return describePlan(order, addresses);
+  if (order.items[0]?.price.terms !== "one_time") return describePlan(order, addresses, stripeTax);
   return {
     mode: "payment",
     client_reference_id: order.id,
@@ -99,11 +100,13 @@ function describe(order: DescribedOrder): Stripe.Checkout.SessionCreateParams {
     payment_intent_data: { metadata, description: `Order ${order.number}` },
     // Our price in our currency is what is paid, or nothing is.
     adaptive_pricing: { enabled: false },
+    ...sessionTax(stripeTax),
     line_items: order.items.map((item) => ({
       quantity: item.quantity,
       price_data: {
         currency: item.currency,
         unit_amount: item.amount / item.quantity,
+        ...priceTax(stripeTax),
         product_data: { name: item.title, ...describeItem(order, item) },
       },
     })),

@@ -16,6 +16,7 @@ import { queueOrderMail } from "./queue-order-mail.server.ts";
 import { fulfilRecurring } from "./recurring/fulfil-recurring.server.ts";
 import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { NO_BILL } from "./tax.ts";
 import { settleSeats } from "./teams/settle-seats.server.ts";
 
 export type FulfilOutcome =
@@ -107,6 +108,7 @@ function nothingToPay({ livemode, currency }: LockedOrder): StripeReading {
     refunds: [],
     disputes: [],
     buyer: { email: null, name: null },
+    bill: NO_BILL,
   };
 }
 
@@ -139,7 +141,7 @@ async function write(
     { change: accessChange, reason: settlement.access === "granted" ? "item-refunded" : settlement.access },
     tx,
   );
-  if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
+  if (settlement.access === "granted" && reading.payment) await issueReceipt(order, reading.bill, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(
     order,

@@ -66,6 +66,15 @@ export function refundFailedMail(order: MailedOrder, refund: { amount: number; c
   ]);
 }
 
+/** To who asked for it when they left the payment page. */
+export function reminderMail(about: { name: string; title: string; page: string; support: string | undefined }): Words {
+  return letter(about, `${about.title}: you wanted to think it over`, [
+    `Yesterday you looked at the payment page for ${about.title}, and asked us to write once. Nothing was taken from you, and nothing is reserved.`,
+    `If you still want it, it is here:\n${about.page}`,
+    "If not, you need do nothing: this is the only mail about it.",
+  ]);
+}
+
 function whatIsOpen({ purpose, courses, site }: MailedOrder): string {
   if (purpose === "gift")
     return `Your gift goes out by mail on the day you chose. See how it stands, or change it:\n${site}/gifts`;
@@ -94,7 +103,7 @@ function titles(order: MailedOrder): string {
   return order.items.map((item) => item.title).join(", ");
 }
 
-function letter(order: MailedOrder, subject: string, paragraphs: string[]): Words {
+function letter(order: Pick<MailedOrder, "name" | "support">, subject: string, paragraphs: string[]): Words {
   const help = order.support ? [`If something is not right, write to ${order.support}.`] : [];
   return { subject, text: `${[order.name ? `Hello ${order.name},` : "Hello,", ...paragraphs, ...help].join("\n\n")}\n` };
 }

@@ -24,6 +24,10 @@ const REFUND_WORDS: Record<string, string> = {
 /** What a credit is called. */
 export const CREDIT_WORDS = "Paid before for a part of it";
 
+/** What the tax within a total is called, and what a buyer's VAT id or the like is. */
+export const TAX_WORDS = "Of which tax";
+export const TAX_ID_WORDS = "Tax number";
+
 /** What a discount is called. */
 export function codeWords(code: string | null): string {
   return code ? `Taken off by code ${code}` : "Taken off";

@@ -2,6 +2,7 @@ import { liveAt } from "#app/features/access/entitlement.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { moneyBack, type OrderStatus } from "./settle-order.ts";
+import { type BillFacts, NO_BILL } from "./tax.ts";
 
 /** An order in its buyer's list. Amounts in minor units. */
 export interface OrderSummary {
@@ -52,7 +53,7 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   /** Of the receipt; null before money came. */
   receiptNumber: number | null;
   /** As it was when the money came. */
-  buyer: { name: string; email: string };
+  buyer: { name: string; email: string } & BillFacts;
   paidAt: Date | null;
   /** `amount` is what was charged, after the discount. */
   items: {
@@ -85,7 +86,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     where: { userId: ask.userId, number: ask.orderNumber },
     include: {
       user: { select: { name: true, email: true } },
-      receipt: { select: { number: true, name: true, email: true } },
+      receipt: { select: { number: true, name: true, email: true, tax: true, address: true, taxIds: true } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
       items: {
         orderBy: [{ position: "asc" }, { id: "asc" }],
@@ -108,7 +109,7 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     createdAt,
     paidAt,
     receiptNumber: receipt?.number ?? null,
-    buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
+    buyer: { ...NO_BILL, ...(receipt ?? { name: user.name, email: user.email }) },
     code: order.coupon?.promotionCode.code ?? null,
     items: order.items.map(({ id, title, amount, discount, credit, currency, courses }) => {
       return { id, title, amount, discount, credit, currency, courseKeys: courses.map(({ course }) => course.key) };

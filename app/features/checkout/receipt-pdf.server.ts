@@ -2,7 +2,7 @@ import { formatMoney } from "#app/components/formatted.tsx";
 import { Paper } from "#app/platform/pdf/paper.server.ts";
 import type { PaperFacts } from "#app/platform/pdf/pdf-response.server.ts";
 import type { Receipt } from "./order.queries.server.ts";
-import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords, TAX_ID_WORDS, TAX_WORDS } from "./order-words.tsx";
 import { creditOfAll, discountOfAll } from "./share-out.ts";
 
 /** A receipt as a document to keep: what its page says at this moment, refunds included. */
@@ -20,7 +20,8 @@ export async function receiptPdf(receipt: Receipt, seller: string[], facts: Pape
       ["Ordered", day(receipt.createdAt)],
       ...(receipt.paidAt ? [["Paid", day(receipt.paidAt)]] : []),
       ["State", ORDER_STATUS_WORDS[receipt.status]],
-      ["Buyer", `${receipt.buyer.name}, ${receipt.buyer.email}`],
+      ["Buyer", [`${receipt.buyer.name}, ${receipt.buyer.email}`, ...receipt.buyer.address].join(", ")],
+      ...(receipt.buyer.taxIds.length > 0 ? [[TAX_ID_WORDS, receipt.buyer.taxIds.join(", ")]] : []),
     ],
   );
   paper.heading(2, "What was bought");
@@ -38,6 +39,7 @@ export async function receiptPdf(receipt: Receipt, seller: string[], facts: Pape
         money(-amount, currency),
       ]),
       ["Total", money(receipt.total)],
+      ...(receipt.buyer.tax === null ? [] : [[TAX_WORDS, money(receipt.buyer.tax)]]),
       ...(receipt.refunded > 0 ? [["After refunds", money(receipt.total - receipt.refunded)]] : []),
     ],
   );

@@ -1,6 +1,6 @@
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import type { Receipt } from "./order.queries.server.ts";
-import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords, TAX_ID_WORDS, TAX_WORDS } from "./order-words.tsx";
 import { creditOfAll, discountOfAll } from "./share-out.ts";
 
 /** The facts of an order, what was bought, and what went back: a page to read or to print. */
@@ -42,7 +42,16 @@ export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: st
         <dt className="text-soft">Buyer</dt>
         <dd>
           {receipt.buyer.name}, {receipt.buyer.email}
+          {receipt.buyer.address.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
         </dd>
+        {receipt.buyer.taxIds.length > 0 && (
+          <>
+            <dt className="text-soft">{TAX_ID_WORDS}</dt>
+            <dd>{receipt.buyer.taxIds.join(", ")}</dd>
+          </>
+        )}
       </dl>
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">What was bought</caption>
@@ -101,6 +110,16 @@ export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: st
               <FormattedMoney amount={receipt.total} currency={receipt.currency} />
             </td>
           </tr>
+          {receipt.buyer.tax !== null && (
+            <tr>
+              <th scope="row" className="py-1 font-normal text-soft">
+                {TAX_WORDS}
+              </th>
+              <td className="py-1 text-right text-soft">
+                <FormattedMoney amount={receipt.buyer.tax} currency={receipt.currency} />
+              </td>
+            </tr>
+          )}
           {receipt.refunded > 0 && (
             <tr>
               <th scope="row" className="py-1 font-semibold">

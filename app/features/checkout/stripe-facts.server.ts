@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import type { StripeFacts } from "./settle-order.ts";
+import { type BillFacts, billOfSession } from "./tax.ts";
 
 /** What Stripe says of one purchase, read now. */
 export interface StripeReading {
@@ -9,6 +10,7 @@ export interface StripeReading {
   orderIdHint: string | null;
   /** Who paid, as they said on Stripe's page; nulls where they have not yet. */
   buyer: { email: string | null; name: string | null };
+  bill: BillFacts;
   payment: {
     paymentIntentId: string;
     chargeId: string | null;
@@ -63,6 +65,7 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
     },
     orderIdHint: orderIdIn(session),
     buyer: { email: session.customer_details?.email ?? null, name: session.customer_details?.name ?? null },
+    bill: billOfSession(session),
     payment:
       intent && intent.amount_received > 0
         ? {

@@ -2,7 +2,19 @@ import { currencyDecimals } from "#app/components/currency-decimals.ts";
 import { csvLine } from "#app/platform/csv.ts";
 import { type BookLine, listBookMonths, readBookLines } from "./books.queries.server.ts";
 
-const HEADINGS = ["Line", "Happened (UTC)", "Kind", "Order", "Receipt", "What", "Amount", "Currency", "Stripe", "Recorded (UTC)"];
+const HEADINGS = [
+  "Line",
+  "Happened (UTC)",
+  "Kind",
+  "Order",
+  "Receipt",
+  "What",
+  "Amount",
+  "Currency",
+  "Tax",
+  "Stripe",
+  "Recorded (UTC)",
+];
 
 /** The lines of a month as a file for spreadsheets. Amounts are decimal numbers with the currency's own decimals. */
 export async function* booksCsv(month: string): AsyncGenerator<string> {
@@ -12,10 +24,16 @@ export async function* booksCsv(month: string): AsyncGenerator<string> {
 }
 
 function toCsv(line: BookLine): string {
-  const { number, happenedAt, kind, orderNumber, receiptNumber, what, amount, currency, reference, recordedAt } = line;
+  const { number, happenedAt, kind, orderNumber, receiptNumber, what, amount, currency, tax, reference, recordedAt } = line;
   return csvLine([
     ...[number, written(happenedAt), kind, orderNumber, receiptNumber, what],
-    ...[inUnits(amount, currency), currency.toUpperCase(), reference, written(recordedAt)],
+    ...[
+      inUnits(amount, currency),
+      currency.toUpperCase(),
+      tax === null ? null : inUnits(tax, currency),
+      reference,
+      written(recordedAt),
+    ],
   ]);
 }
 

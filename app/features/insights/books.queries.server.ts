@@ -51,6 +51,8 @@ export interface BookLine {
   what: string;
   amount: number;
   currency: string;
+  /** Of a payment: the part that is tax; null where it was not worked out, and on other lines. */
+  tax: number | null;
   /** Stripe's id. */
   reference: string;
 }
@@ -68,7 +70,7 @@ export async function* readBookLines(month: string): AsyncGenerator<BookLine[]> 
       text: `
         select l.number, l."happenedAt", l."recordedAt", l.kind::text as kind, o.number as "orderNumber", r.number as "receiptNumber",
           (select string_agg(i.title, '; ' order by i.position, i.id) from "OrderItem" i where i."orderId" = o.id) as what,
-          l.amount, l.currency, l.reference
+          l.amount, l.currency, case when l.kind = 'payment' then r.tax end as tax, l.reference
         from "LedgerEntry" l join "Order" o on o.id = l."orderId" left join "Receipt" r on r."orderId" = o.id
         where l.livemode = $1 and l.kind not in ('access_opened', 'access_closed') and l."happenedAt" < $2
           and (l."happenedAt", l.number) > ($3::timestamptz, $4::int) and l."happenedAt" >= $5

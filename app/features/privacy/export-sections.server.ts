@@ -42,7 +42,7 @@ export async function exportOrders(userId: string) {
         select: { title: true, amount: true, discount: true, credit: true, currency: true },
       },
       coupon: { select: { promotionCode: { select: { code: true } } } },
-      receipt: { select: { number: true, issuedAt: true, name: true, email: true } },
+      receipt: { select: { number: true, issuedAt: true, name: true, email: true, tax: true, address: true, taxIds: true } },
       payments: {
         orderBy: { createdAt: "asc" },
         select: {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ledgerLines } from "#app/features/checkout/ledger-lines.ts";
 import type { StripeReading } from "#app/features/checkout/stripe-facts.server.ts";
+import { NO_BILL } from "#app/features/checkout/tax.ts";
 
 const AT = new Date("2026-03-01T12:00:00Z");
 const PAID = new Date("2026-02-01T08:00:00Z");
@@ -13,6 +14,7 @@ function reading(given: { refunds?: [string, number][]; disputes?: [string, numb
     facts: {} as never,
     orderIdHint: null,
     buyer: { email: null, name: null },
+    bill: NO_BILL,
     payment: { paymentIntentId: "pi_1", chargeId: "ch_1", ...money, paidAt: PAID },
     refunds: refunds.map(([status, amount], i) => ({
       id: `re_${i}`,

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { Price } from "#prisma/generated/client.ts";
+import { priceTax, sessionTax } from "../tax.ts";
 
 interface DescribedPlan {
   id: string;
@@ -15,6 +16,7 @@ interface DescribedPlan {
 export function describePlan(
   order: DescribedPlan,
   addresses: { success_url: string; cancel_url: string },
+  stripeTax: boolean,
 ): Stripe.Checkout.SessionCreateParams {
   const [item] = order.items;
   const { price, title } = item!;
@@ -26,12 +28,14 @@ export function describePlan(
     customer_email: order.user.email,
     metadata,
     adaptive_pricing: { enabled: false },
+    ...sessionTax(stripeTax),
     line_items: [
       {
         quantity: 1,
         price_data: {
           currency: price.currency,
           unit_amount: price.amount,
+          ...priceTax(stripeTax),
           recurring: { interval: price.interval ?? "month", interval_count: price.intervalCount },
           product_data: {
             name: title,

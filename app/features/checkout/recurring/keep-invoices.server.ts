@@ -52,7 +52,7 @@ export async function keepInvoices(
     const settlement = settleOrder({ ...order, ownedBefore: false }, purchase.facts);
     const moved = await keepLedger(order, purchase, tx);
     await writeLedgerLines(order, purchase, { change: "unchanged", reason: "" }, tx);
-    await issueReceipt(order, tx);
+    await issueReceipt(order, invoice.bill, tx);
     if (orderId === plan.id) {
       kept.firstStatus = settlement.status;
       kept.firstAttention = settlement.attention;

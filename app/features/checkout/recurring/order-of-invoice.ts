@@ -1,5 +1,6 @@
 import type { LockedOrder } from "../locked-order.server.ts";
 import type { StripeReading } from "../stripe-facts.server.ts";
+import { NO_BILL } from "../tax.ts";
 import type { InvoiceReading } from "./subscription-facts.server.ts";
 
 /** Whoever has a plan is signed in: no address is asked for. */
@@ -21,6 +22,7 @@ export function asPurchase(invoice: InvoiceReading): StripeReading {
     refunds,
     disputes,
     buyer: NOBODY,
+    bill: invoice.bill,
   };
 }
 
@@ -28,5 +30,5 @@ export function asPurchase(invoice: InvoiceReading): StripeReading {
 export function noMoney({ currency, livemode, total }: Pick<LockedOrder, "currency" | "livemode" | "total">): StripeReading {
   const session = { status: "complete", paymentStatus: "no_payment_required", amount: total, currency, livemode };
   const nothing = { payment: null, refunds: [], disputes: [] };
-  return { ...nothing, facts: { session, ...nothing }, orderIdHint: null, buyer: NOBODY };
+  return { ...nothing, facts: { session, ...nothing }, orderIdHint: null, buyer: NOBODY, bill: NO_BILL };
 }

@@ -8,10 +8,11 @@ import {
   type StripeReading,
   timeOfPayment,
 } from "../stripe-facts.server.ts";
+import { billOfInvoice } from "../tax.ts";
 import type { InvoiceFacts, SubscriptionFacts } from "./settle-subscription.ts";
 
 /** An invoice of a subscription with its money, read now. */
-export interface InvoiceReading extends InvoiceFacts, Pick<StripeReading, "payment"> {
+export interface InvoiceReading extends InvoiceFacts, Pick<StripeReading, "payment" | "bill"> {
   stripeInvoiceId: string;
   amountDue: number;
   amountPaid: number;
@@ -123,6 +124,7 @@ async function readInvoice(
     creditFrom: credits.length === 0 ? null : dateOf(Math.min(...credits)),
     attempts: invoice.attempt_count,
     nextAttemptAt: invoice.next_payment_attempt === null ? null : dateOf(invoice.next_payment_attempt),
+    bill: billOfInvoice(invoice),
     payUrl: invoice.hosted_invoice_url ?? null,
     received: charge?.amount_captured ?? 0,
     refunds: charge && (known || charge.amount_refunded > 0) ? await listRefunds(paymentIntentId!) : [],

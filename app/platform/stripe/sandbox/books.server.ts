@@ -44,6 +44,8 @@ export interface Kept {
   product: Stripe.Product;
   price: WirePrice;
   customer: Stripe.Customer;
+  /** Whether a customer's invoices are taxed, and the numbers they gave. */
+  customer_taxes: { taxed: boolean; taxIds: Stripe.Checkout.Session.CustomerDetails.TaxId[] };
   payment_method: Stripe.PaymentMethod;
   subscription: WireSubscription;
   invoice: WireInvoice;

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { runBilling } from "./billing.ts";
+import { type Address, giveAddress } from "./billing-address.ts";
 import type { Books, CardManner, Delivery } from "./books.server.ts";
 import type { Deliveries, DeliverySettings } from "./deliveries.server.ts";
 import { chargeInvoice } from "./invoice-charges.ts";
@@ -29,7 +30,7 @@ export interface SandboxControls {
    * With the address that the page asks for where the shop has given none. `later`: what the card does at payments after
    * the first, where there are some.
    */
-  payByCard(sessionId: string, facts?: { email?: string; later?: CardManner }): Promise<void>;
+  payByCard(sessionId: string, facts?: { email?: string; later?: CardManner; address?: Address }): Promise<void>;
   declineCard(sessionId: string): Promise<void>;
   askForThreeDSecure(sessionId: string, email?: string): Promise<void>;
   answerThreeDSecure(sessionId: string, answer: "approve" | "fail"): Promise<void>;
@@ -90,7 +91,11 @@ export function createControls(books: Books, deliveries: Deliveries, appUrl: str
     return books;
   };
   return {
-    payByCard: (id, { email, later } = {}) => kept(() => payByCard(withEmail(id, email), id, appUrl, later)),
+    payByCard: (id, { email, later, address } = {}) =>
+      kept(() => {
+        if (address) giveAddress(withEmail(id, email), id, address);
+        payByCard(withEmail(id, email), id, appUrl, later);
+      }),
     declineCard: (id) => kept(() => declineCard(books, id)),
     askForThreeDSecure: (id, email) => kept(() => askForThreeDSecure(withEmail(id, email), id)),
     answerThreeDSecure: (id, answer) => kept(() => answerThreeDSecure(books, id, answer, appUrl)),

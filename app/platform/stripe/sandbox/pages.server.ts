@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Stripe from "stripe";
 import { log } from "#app/platform/log.server.ts";
+import { askForAddress, readAddress } from "./address-form.ts";
+import { giveAddress, wantsAddress } from "./billing-address.ts";
 import { actOnBillingPage, showBillingPage, termsOfSession } from "./billing-pages.ts";
 import type { Books } from "./books.server.ts";
 import { bankDebitFor } from "./objects/charge.ts";
@@ -50,7 +52,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
       expireOverdue(books);
       if (request.method !== "POST") return show(path);
       const form = new URLSearchParams(await readBody(request, MAX_BODY));
-      const reply = act(path, form.get("choice") ?? "", form.get("email") ?? "");
+      const reply = act(path, form.get("choice") ?? "", form);
       await books.flush();
       return reply;
     } catch (error) {
@@ -79,7 +81,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
     return nowhere();
   }
 
-  function act(path: string, word: string, email: string): Reply {
+  function act(path: string, word: string, form: URLSearchParams): Reply {
     const [place, id = ""] = path.split("/");
     if (place === "delayed" && (word === "arrives" || word === "fails")) {
       settleBankDebit(books, id, word);
@@ -92,10 +94,14 @@ export function createPages(books: Books, site: { appUrl: string }) {
     const billing = actOnBillingPage(books, place ?? "", id, word, site);
     if (billing) return billing;
     if (place !== "pay") return nowhere();
-    if (emailOf(books.get("checkout.session", id)) === null && word !== "email") return { redirect: `${ROOT}/pay/${id}` };
+    const waitsFor = missingOf(books.get("checkout.session", id));
+    if (waitsFor !== null && word !== waitsFor) return { redirect: `${ROOT}/pay/${id}` };
     switch (word) {
       case "email":
-        giveEmail(books, id, email.trim());
+        giveEmail(books, id, (form.get("email") ?? "").trim());
+        return { redirect: `${ROOT}/pay/${id}` };
+      case "address":
+        giveAddress(books, id, readAddress(form));
         return { redirect: `${ROOT}/pay/${id}` };
       case "card":
       case "card-once":
@@ -139,11 +145,14 @@ function payPage(books: Books, session: Stripe.Checkout.Session): Reply {
   const intent = session.payment_intent ? books.find("payment_intent", session.payment_intent as string) : undefined;
   const failure = intent?.last_payment_error?.message ?? books.find("attempt", session.id)?.message;
   const action = `${ROOT}/pay/${session.id}`;
-  const email = emailOf(session);
-  if (email === null) return { status: 200, html: page("Pay", html`${basket(books, session)}${askForEmail(action)}`) };
+  const missing = missingOf(session);
+  if (missing !== null) {
+    const ask = missing === "email" ? askForEmail(action) : askForAddress(action, session);
+    return { status: 200, html: page("Pay", html`${basket(books, session)}${ask}`) };
+  }
   const content = html`${failure && html`<p class="error" role="alert">${failure} Nothing was paid.</p>`}
 ${basket(books, session)}
-<p>The receipt goes to ${email}.</p>
+<p>The receipt goes to ${emailOf(session)}.</p>
 ${termsOfSession(books, session)}
 <h2>How do you want to pay?</h2>
 ${choice(action, "choice", "card", "Pay", "A card that works.", "primary")}
@@ -159,6 +168,12 @@ function emailOf(session: Stripe.Checkout.Session): string | null {
   return session.customer_email ?? session.customer_details?.email ?? null;
 }
 
+/** What the page has to ask for before anybody can pay. */
+function missingOf(session: Stripe.Checkout.Session): "email" | "address" | null {
+  if (emailOf(session) === null) return "email";
+  return wantsAddress(session) ? "address" : null;
+}
+
 function askForEmail(action: string): Html {
   return html`<form method="post" action="${action}">
 <p><label for="email">E-mail address</label><br><input id="email" name="email" type="email" autocomplete="email" maxlength="254" required></p>
@@ -171,13 +186,15 @@ function askForEmail(action: string): Html {
 function basket(books: Books, session: Stripe.Checkout.Session): Html {
   const { items } = books.get("line_items", session.id);
   const currency = session.currency ?? "usd";
+  const tax = session.automatic_tax.status === "complete" ? (session.total_details?.amount_tax ?? 0) : null;
   return html`<table>
 <thead><tr><th scope="col">What you buy</th><td></td></tr></thead>
 <tbody>${items.map(
     (item) =>
       html`<tr><th scope="row">${item.description}${(item.quantity ?? 1) > 1 && ` × ${item.quantity}`}</th><td>${money(item.amount_total, currency)}</td></tr>`,
   )}</tbody>
-<tfoot><tr><th scope="row">Total</th><td>${money(session.amount_total ?? 0, currency)}</td></tr></tfoot>
+<tfoot><tr><th scope="row">Total</th><td>${money(session.amount_total ?? 0, currency)}</td></tr>
+${tax !== null && html`<tr><th scope="row">Of which tax</th><td>${money(tax, currency)}</td></tr>`}</tfoot>
 </table>`;
 }
 

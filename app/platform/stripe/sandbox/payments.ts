@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { wantsAddress } from "./billing-address.ts";
 import { type Books, type CardManner, type Change, newId } from "./books.server.ts";
 import { newBalanceTransaction } from "./objects/balance-transaction.ts";
 import { bankDebitFor, newCharge, type PaidWith } from "./objects/charge.ts";
@@ -24,6 +25,7 @@ export function giveEmail(books: Books, sessionId: string, email: string): void 
 export function payByCard(books: Books, sessionId: string, appUrl = "", later?: CardManner): void {
   books.change((change) => {
     const session = openSession(books, sessionId);
+    if (wantsAddress(session)) throw invalid("Enter your address first.", { code: "customer_tax_location_invalid" });
     if (session.mode === "subscription") return payAndSubscribe(books, change, session, appUrl, later);
     charge(books, change, session, paymentIntentOf(books, session), { method: "card", threeDSecure: false });
   });

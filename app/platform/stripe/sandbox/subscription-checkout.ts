@@ -29,8 +29,13 @@ export function payAndSubscribe(
   change.put(
     "customer",
     customerId,
-    newCustomer({ id: customerId, email, currency: price.currency, created, paymentMethod: card.id }),
+    newCustomer({
+      ...{ id: customerId, email, currency: price.currency, created, paymentMethod: card.id },
+      address: session.customer_details?.address ?? null,
+    }),
   );
+  const taxIds = session.customer_details?.tax_ids ?? [];
+  change.put("customer_taxes", customerId, { taxed: session.automatic_tax.enabled, taxIds });
   const trialEnd = data.trialDays > 0 ? created + data.trialDays * DAY : null;
   const subscription = newSubscription({
     id: newId("sub"),

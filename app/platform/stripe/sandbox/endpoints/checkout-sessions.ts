@@ -25,6 +25,8 @@ const priceData = z.strictObject({
 
 const createParams = z.strictObject({
   adaptive_pricing: z.strictObject({ enabled: flag }).optional(),
+  automatic_tax: z.strictObject({ enabled: flag }).optional(),
+  billing_address_collection: z.enum(["auto", "required"]).optional(),
   cancel_url: text.optional(),
   client_reference_id: text.max(200).optional(),
   customer_email: text.max(800).optional(),
@@ -46,6 +48,7 @@ const createParams = z.strictObject({
     })
     .optional(),
   success_url: text,
+  tax_id_collection: z.strictObject({ enabled: flag }).optional(),
 });
 
 const DAY = 24 * 60 * 60;
@@ -99,6 +102,9 @@ export function createCheckoutSession(books: Books, params: FormParams, appUrl: 
       currency: code,
       clientReferenceId: ask.client_reference_id ?? null,
       customerEmail: ask.customer_email ?? null,
+      taxed: ask.automatic_tax?.enabled ?? false,
+      billingAddress: ask.billing_address_collection ?? null,
+      asksTaxId: ask.tax_id_collection?.enabled ?? false,
       metadata: ask.metadata,
       successUrl: ask.success_url,
       cancelUrl: ask.cancel_url ?? null,

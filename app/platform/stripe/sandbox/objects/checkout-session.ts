@@ -11,6 +11,9 @@ export interface NewSession {
   currency: string;
   clientReferenceId: string | null;
   customerEmail: string | null;
+  taxed: boolean;
+  billingAddress: "auto" | "required" | null;
+  asksTaxId: boolean;
   metadata: Record<string, string>;
   successUrl: string;
   cancelUrl: string | null;
@@ -31,8 +34,10 @@ export function newCheckoutSession(session: NewSession): Stripe.Checkout.Session
     allowed_payment_method_types: null,
     amount_subtotal: session.amount,
     amount_total: session.amount,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
+    automatic_tax: session.taxed
+      ? { enabled: true, liability: { type: "self" }, provider: "stripe", status: "requires_location_inputs" }
+      : { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: session.billingAddress,
     cancel_url: session.cancelUrl,
     client_reference_id: session.clientReferenceId,
     client_secret: null,
@@ -79,6 +84,7 @@ export function newCheckoutSession(session: NewSession): Stripe.Checkout.Session
     submit_type: session.submitType,
     subscription: null,
     success_url: session.successUrl,
+    ...(session.asksTaxId && { tax_id_collection: { enabled: true, required: "never" } }),
     total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: session.url,

@@ -6,12 +6,13 @@ export function newCustomer(customer: {
   currency: string;
   created: number;
   paymentMethod: string;
+  address: Stripe.Address | null;
 }): Stripe.Customer {
-  const { id, email, currency, created, paymentMethod } = customer;
+  const { id, email, currency, created, paymentMethod, address } = customer;
   return {
     id,
     object: "customer",
-    address: null,
+    address,
     balance: 0,
     created,
     currency,

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { taxWithin } from "../tax-rates.ts";
 
 /** As they go over the wire: the package turns decimals into objects of its own. */
 export type WireLine = Omit<Stripe.InvoiceLineItem, "quantity_decimal" | "pricing"> & {
@@ -24,7 +25,8 @@ interface NewInvoice {
   subscription: string;
   subscriptionItem: string;
   metadata: Record<string, string>;
-  customer: { id: string; email: string | null; balance: number };
+  customer: { id: string; email: string | null; balance: number; address: Stripe.Address | null };
+  taxes: { taxed: boolean; taxIds: Stripe.Checkout.Session.CustomerDetails.TaxId[] };
   paymentMethod: string | null;
   currency: string;
   created: number;
@@ -40,6 +42,10 @@ interface NewInvoice {
 export function newInvoice(ask: NewInvoice): WireInvoice {
   const { id, customer, currency, created, period } = ask;
   const total = ask.lines.reduce((sum, line) => sum + line.amount, 0);
+  const { taxed, taxIds } = ask.taxes;
+  const tax = taxed
+    ? taxWithin(Math.max(0, total), { country: customer.address?.country ?? "", taxId: taxIds[0]?.value ?? "" })
+    : 0;
   const due = Math.max(0, total + customer.balance);
   return {
     id,
@@ -56,7 +62,9 @@ export function newInvoice(ask: NewInvoice): WireInvoice {
     attempt_count: 0,
     attempted: false,
     auto_advance: true,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: taxed
+      ? { disabled_reason: null, enabled: true, liability: { type: "self" }, provider: "stripe", status: "complete" }
+      : { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: ask.finalizesAt,
     billing_reason: ask.reason,
     collection_method: "charge_automatically",
@@ -65,13 +73,13 @@ export function newInvoice(ask: NewInvoice): WireInvoice {
     custom_fields: null,
     customer: customer.id,
     customer_account: null,
-    customer_address: null,
+    customer_address: customer.address,
     customer_email: customer.email,
     customer_name: null,
     customer_phone: null,
     customer_shipping: null,
     customer_tax_exempt: "none",
-    customer_tax_ids: [],
+    customer_tax_ids: taxIds,
     default_payment_method: ask.paymentMethod,
     default_source: null,
     default_tax_rates: [],
@@ -121,9 +129,16 @@ export function newInvoice(ask: NewInvoice): WireInvoice {
     test_clock: null,
     total,
     total_discount_amounts: [],
-    total_excluding_tax: total,
+    total_excluding_tax: total - tax,
     total_pretax_credit_amounts: [],
-    total_taxes: [],
+    total_taxes: taxed
+      ? [
+          {
+            ...{ amount: tax, tax_behavior: "inclusive", tax_rate_details: null, taxability_reason: "standard_rated" },
+            ...{ taxable_amount: total - tax, type: "tax_rate_details" },
+          } as Stripe.Invoice.TotalTax,
+        ]
+      : [],
     webhooks_delivered_at: created,
   };
 }
