@@ -47,7 +47,7 @@ export const reflection = directive({
       desk.fault(
         node,
         `The key ${key} names two reflections of this lesson.`,
-        "Give each its own: what a reader writes is stored under it.",
+        "Give each a key of its own.",
       );
     }
     desk.reflections.add(key);
