@@ -121,7 +121,8 @@ test("the communication assessment stands first and last, and the attachment ass
 });
 
 test("the 90-day plan has a row for each of its thirteen weeks, and can be taken away", () => {
-  expect(htmlOf("ninety-day-plan")).toContain("ninety-day-plan.txt");
+  const plan = lessonsOf(manifest).find(({ key }) => key === "ninety-day-plan");
+  expect(plan?.downloads.map(({ file }) => file)).toEqual(["ninety-day-plan.svg", "ninety-day-plan.txt"]);
   const form = readFileSync(path.join(FOLDER, "media/ninety-day-plan.txt"), "utf8");
   const weeks = [...form.matchAll(/^ {1,2}(\d+) {2,}_+/gm)].map(([, week]) => Number(week));
   expect(weeks).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
