@@ -44,11 +44,7 @@ export const reflection = directive({
   }),
   build({ key, title }, node, desk) {
     if (desk.reflections.has(key)) {
-      desk.fault(
-        node,
-        `The key ${key} names two reflections of this lesson.`,
-        "Give each its own: what a reader writes is stored under it.",
-      );
+      desk.fault(node, `The key ${key} names two reflections of this lesson.`, "Give each a key of its own.");
     }
     desk.reflections.add(key);
     const heading = element("p", { className: ["reflection-title"] }, title);
