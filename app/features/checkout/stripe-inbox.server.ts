@@ -2,13 +2,23 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 
+/** Deeper than any event is, and less than what can neither be written down here nor kept by PostgreSQL. */
+const DEEPEST = 100;
+
 /** The least that an event of any API version has; the rest is kept as it comes. */
-export const arrivedEvent = z.looseObject({
-  id: z.string().regex(/^evt_[\x21-\x7e]{1,250}$/),
-  type: z.string().regex(/^[\w.]{1,200}$/),
-  livemode: z.boolean(),
-  api_version: z.string().max(100).nullish().catch(null),
-});
+export const arrivedEvent = z
+  .looseObject({
+    id: z.string().regex(/^evt_[\x21-\x7e]{1,250}$/),
+    type: z.string().regex(/^[\w.]{1,200}$/),
+    livemode: z.boolean(),
+    api_version: z.string().max(100).nullish().catch(null),
+  })
+  .refine((event) => !isDeeper(event, DEEPEST));
+
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((one) => isDeeper(one, most - 1));
+}
 
 export type ArrivedEvent = Pick<z.infer<typeof arrivedEvent>, "id" | "type" | "livemode" | "api_version">;
 
