@@ -119,8 +119,16 @@ const WEBHOOKS: Record<string, () => Promise<number[]>> = {
   },
   "the same bytes after 310 seconds, never seen before, and it is paid": () => paidThen(() => signed(saysPaid(), { ago: 310 })),
   "an event of live money on a test site, and it is paid": () => paidThen(() => signed(saysPaid({ livemode: true }))),
-  "an event of another account, about what is there": () =>
-    one(signed(saysPaid({ account: "acct_another" }, { id: "cs_test_ofAnotherAccount" }))),
+  "an event of another account, about what is there": async () => {
+    const theirs = (object: object, type = "checkout.session.completed") =>
+      post(signed(saysPaid({ account: "acct_another", type }, object)));
+    return [
+      await theirs({ id: "cs_test_ofAnotherAccount" }),
+      await theirs({ id: "pi_ofAnotherAccount" }, "payment_intent.succeeded"),
+      await theirs({ id: "ch_ofAnotherAccount", payment_intent: "pi_ofAnotherAccount" }, "charge.refunded"),
+      await theirs({ id: "sub_ofAnotherAccount" }, "customer.subscription.deleted"),
+    ];
+  },
   "an event of another account, about our session": () => one(signed(saysPaid({ account: "acct_another" }))),
   "amounts of -14900, 0.5 and 1e400, and it is paid": async () => {
     await pay();

@@ -41,7 +41,11 @@ async function post(payload: string): Promise<number> {
 }
 
 /** What happened at Stripe that we have not heard of, by which event we would, and how things stand. */
-const HAPPENINGS: Record<string, () => Promise<{ type: string; state(): Promise<object> }>> = {
+const HAPPENINGS: Record<string, () => Promise<{ type: string; about?: string; state(): Promise<object> }>> = {
+  /** Nothing has, and the event says it has. */
+  async lie() {
+    return { type: "checkout.session.completed", about: unpaid.sessionId, state: () => orderState(unpaid.orderId) };
+  },
   async paid() {
     const checkout = await anOpenCheckout(course);
     await sandbox.controls.payByCard(checkout.sessionId);
@@ -104,11 +108,12 @@ test(name, { timeout: 60_000 + RUNS * 1_000 }, async () => {
   });
   const seen = { refused: 0, changed: 0, unmoved: 0 };
   const check = async ({ happened, version, mutations }: typeof arbitrary extends fc.Arbitrary<infer Value> ? Value : never) => {
-    const { type, state } = await HAPPENINGS[happened]!();
+    const { type, about, state } = await HAPPENINGS[happened]!();
     const before = await state();
     const event = sandbox.controls.events().findLast((one) => one.type === type)!;
     sent += 1;
     const body = { ...asVersion(event, version), id: `evt_mutated${sent}` };
+    if (about) Object.assign((body.data as { object: object }).object, { id: about });
     const kept = await db.stripeEvent.count();
     await arrive(mutate(body, mutations));
     const between = await state();
