@@ -8,6 +8,13 @@ export async function measureQuestionImport(): Promise<Report["questionImport"]>
   return JSON.parse(stdout);
 }
 
+/** Runs `money.ts` as a program of its own, on the site's database. */
+export async function measureSale(databaseUrl: string, courseKey: string): Promise<Report["sale"]> {
+  const given = ["--import", "tsx", "tests/bench/money.ts", courseKey];
+  const { stdout } = await promisify(execFile)(process.execPath, given, { env: { ...process.env, DATABASE_URL: databaseUrl } });
+  return JSON.parse(stdout);
+}
+
 /** Runs `statistics.ts` as a program of its own. */
 export async function measureStatistics(): Promise<Report["statistics"]> {
   const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "tests/bench/statistics.ts"]);

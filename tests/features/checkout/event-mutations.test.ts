@@ -7,7 +7,7 @@ import { db } from "#app/platform/db.server.ts";
 import { webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
 import { action as webhook } from "#app/routes/webhooks.stripe.ts";
 import { aMutation, mutate } from "#tests/support/event-mutations.ts";
-import { asVersion, EVENT_VERSIONS } from "#tests/support/event-versions.ts";
+import { asVersion, EVENT_VERSIONS, type Wire } from "#tests/support/event-versions.ts";
 import { aCourseByPlan, aPlan, planState } from "#tests/support/plans.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCourseForSale, anOpenCheckout, aPurchase, orderState } from "#tests/support/shop.ts";
@@ -112,7 +112,7 @@ test(name, { timeout: 60_000 + RUNS * 1_000 }, async () => {
     const before = await state();
     const event = sandbox.controls.events().findLast((one) => one.type === type)!;
     sent += 1;
-    const body = { ...asVersion(event, version), id: `evt_mutated${sent}` };
+    const body: Wire & { id: string } = { ...asVersion(event, version), id: `evt_mutated${sent}` };
     if (about) Object.assign((body.data as { object: object }).object, { id: about });
     const kept = await db.stripeEvent.count();
     await arrive(mutate(body, mutations));

@@ -40,7 +40,7 @@ const sent: Sent[] = [];
 beforeAll(async () => {
   shiftClock(0);
   sandbox = await startSandbox();
-  stripe().on("request", (request) => sent.push(request as unknown as Sent));
+  stripe().on("request", (request: object) => sent.push(request as Sent));
   const recording = recordCalls();
   await buyInEveryWay();
   await payAgainAndAgain();
