@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { fulfil } from "#app/features/checkout/fulfil.server.ts";
 import { startCheckout } from "#app/features/checkout/start-checkout.server.ts";
@@ -18,9 +15,6 @@ const PEOPLE = 60;
 const WARM_UP = 20;
 
 const [courseKey = ""] = process.argv.slice(2);
-const dataDir = mkdtempSync(path.join(os.tmpdir(), "courses-money-"));
-process.env.DATA_DIR = dataDir;
-process.env.LOG_LEVEL = "silent";
 
 interface Cost {
   calls: number;
@@ -44,7 +38,11 @@ function median(costs: Cost[]): Cost {
   return { calls: worst("calls"), statements: worst("statements"), milliseconds: of("milliseconds")[costs.length >> 1]! };
 }
 
-const sandbox = await createPaymentSandbox({ dataDir, appUrl: env().appUrl, webhookUrl: "http://127.0.0.1:9/none" });
+const sandbox = await createPaymentSandbox({
+  dataDir: env().dataDir,
+  appUrl: env().appUrl,
+  webhookUrl: "http://127.0.0.1:9/none",
+});
 sandbox.controls.setDelivery({ automatic: false });
 await sandbox.listen();
 const pool = new pg.Pool({ connectionString: env().databaseUrl, max: 1 });
@@ -81,4 +79,3 @@ console.log(
 await pool.end();
 await closeDatabase();
 await sandbox.close();
-rmSync(dataDir, { recursive: true, force: true });

@@ -18,13 +18,14 @@ export type ReceiveStripeEvent =
  */
 export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
   if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
-  const event = readEvent(ask.body);
+  const body = Buffer.from(ask.body.buffer, ask.body.byteOffset, ask.body.byteLength).toString("utf8");
+  const event = readEvent(body);
   if (!event) return { status: "refused", reason: "not-an-event" };
   if (event.livemode !== isLivemode()) {
-    await keepEvent(event, { outcome: "wrong-mode" });
+    await keepEvent(event, { outcome: "wrong-mode" }, { body });
     return { status: "wrong-mode" };
   }
-  const isNew = await keepEvent(event, "queue");
+  const isNew = await keepEvent(event, "queue", { body });
   return { status: isNew ? "received" : "received-before" };
 }
 
@@ -40,9 +41,9 @@ function isSigned(body: Uint8Array, signature: string): boolean {
 }
 
 /** The event in the body, in whatever version's shape; undefined where it is none. */
-function readEvent(body: Uint8Array): ArrivedEvent | undefined {
+function readEvent(body: string): ArrivedEvent | undefined {
   try {
-    const read = arrivedEvent.safeParse(JSON.parse(Buffer.from(body).toString("utf8")));
+    const read = arrivedEvent.safeParse(JSON.parse(body));
     return read.success ? read.data : undefined;
   } catch {
     return undefined;

@@ -100,6 +100,18 @@ describe("taking an event in", () => {
   });
 });
 
+test.each([
+  ["a NUL in a name", '{"a\\u0000b":1}', { "a\ufffdb": 1 }],
+  ["half a pair in a name", '{"\\ud800":1}', { "\ufffd": 1 }],
+  ["a number beyond all", '{"amount":1e1000000}', { amount: null }],
+  ["more digits than PostgreSQL has", `{"amount":${"9".repeat(200_000)}}`, { amount: null }],
+  ["text that looks so", '{"words":"1e1000000 \\\\u0000"}', { words: "1e1000000 \\u0000" }],
+])("%s is kept as far as it can be", async (_name, object, as) => {
+  const event = anEvent({ data: { object: "HERE" } });
+  expect(await receiveStripeEvent(signed(JSON.stringify(event).replace('"HERE"', object)))).toEqual({ status: "received" });
+  expect((await db.stripeEvent.findUniqueOrThrow({ where: { id: event.id } })).payload).toMatchObject({ data: { object: as } });
+});
+
 describe("what is not from Stripe is refused, and changes nothing", () => {
   const event = () => anEvent();
   const old = (payload: object, seconds: number) => {
