@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, pool } from "#app/platform/db.server.ts";
+import { writeTogether } from "./write-together.ts";
 
 /** Deeper than any event is, and less than what can neither be written down here nor kept by PostgreSQL. */
 const DEEPEST = 100;
@@ -25,35 +26,71 @@ export type ArrivedEvent = Pick<z.infer<typeof arrivedEvent>, "id" | "type" | "l
 /** What is done with an event beside keeping it: its processing is queued, or the caller sees to it, or nothing ever is. */
 type Then = "queue" | "caller-processes" | { outcome: string };
 
+interface Kept {
+  event: ArrivedEvent;
+  payload: string;
+  receivedAt: Date;
+  outcome: string | null;
+  queued: boolean;
+}
+
+/** Told of all at once: PostgreSQL lets one notice of a job be committed after the other, each with its own wait for the disk. */
 const KEEP = {
-  name: "keep-stripe-event",
-  text: `with kept as (
+  name: "keep-stripe-events",
+  text: `with given as (
+    select * from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::boolean[])
+      as g (id, type, livemode, version, payload, received, processed, outcome, queued)
+  ), kept as (
     insert into "StripeEvent" (id, type, livemode, "apiVersion", payload, "receivedAt", "processedAt", outcome)
-    values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8)
+    select id, type, livemode, version, payload::jsonb, received, processed, outcome from given
     on conflict (id) do nothing
     returning id
+  ), queued as (
+    select graphile_worker.add_jobs(array_agg(
+      ('process-stripe-event', json_build_object('eventId', id), null, null, 12, null, null, null)::graphile_worker.job_spec))
+    from kept where id in (select id from given where queued)
+    having count(*) > 0
   )
-  select case when $9::boolean
-    then (graphile_worker.add_job('process-stripe-event', json_build_object('eventId', kept.id), max_attempts => 12)).id::text
-    end as job
-  from kept`,
+  select id, (select count(*) from queued) as jobs from kept`,
 };
 
 /**
  * Keeps an event once, by its id; false where it was there. Event and job are written by one statement, and so by one
- * transaction: a burst of webhooks costs a round trip each and holds no connection in between. `body` is the event as it
- * came, so that it need not be written down again.
+ * transaction. What comes while one is written goes together with the next: a burst of webhooks costs few round trips and holds
+ * few connections. `body` is the event as it came, so that it need not be written down again.
  */
-export async function keepEvent(event: ArrivedEvent, then: Then, { tx = db, body }: { tx?: Db; body?: string } = {}): Promise<boolean> {
-  const receivedAt = now();
+export async function keepEvent(
+  event: ArrivedEvent,
+  then: Then,
+  { tx = db, body }: { tx?: Db; body?: string } = {},
+): Promise<boolean> {
   const outcome = typeof then === "object" ? then.outcome : null;
-  const values = [
-    ...[event.id, event.type, event.livemode, event.api_version ?? null, storable(event, body), receivedAt],
-    ...[outcome === null ? null : receivedAt, outcome, then === "queue"],
-  ];
-  // Outside a transaction by the bare driver, which prepares it: a burst is what this is for.
-  const rows = tx === db ? (await pool.query({ ...KEEP, values })).rows : await tx.$queryRawUnsafe<unknown[]>(KEEP.text, ...values);
+  const kept = { event, payload: storable(event, body), receivedAt: now(), outcome, queued: then === "queue" };
+  if (tx === db) return keepTogether(kept);
+  const rows = await tx.$queryRawUnsafe<unknown[]>(KEEP.text, ...valuesOf([kept]));
   return rows.length === 1;
+}
+
+const keepTogether = writeTogether(keepAll, { atOnce: 2, most: 100 });
+
+/** Which of them were not there: of those with one id, the first. */
+async function keepAll(all: Kept[]): Promise<boolean[]> {
+  const { rows } = await pool.query<{ id: string }>({ ...KEEP, values: valuesOf(all) });
+  const isNew = new Set(rows.map(({ id }) => id));
+  return all.map(({ event }) => isNew.delete(event.id));
+}
+
+function valuesOf(all: Kept[]): unknown[][] {
+  const of = (column: (kept: Kept) => unknown) => all.map(column);
+  return [
+    ...[of(({ event }) => event.id), of(({ event }) => event.type), of(({ event }) => event.livemode)],
+    ...[of(({ event }) => event.api_version ?? null), of(({ payload }) => payload), of(({ receivedAt }) => receivedAt)],
+    ...[
+      of(({ outcome, receivedAt }) => (outcome === null ? null : receivedAt)),
+      of(({ outcome }) => outcome),
+      of(({ queued }) => queued),
+    ],
+  ];
 }
 
 /** What may be a NUL, half of a surrogate pair or a number beyond PostgreSQL's: the first two can only be written as escapes. */
@@ -62,7 +99,9 @@ const DOUBTFUL = /\\u(?:0000|d[89a-f])|\de\+?\d{3}|\d{300}/i;
 /** The event as JSON that PostgreSQL keeps. */
 function storable(event: object, body: string | undefined): string {
   if (body !== undefined && !DOUBTFUL.test(body)) return body;
-  return JSON.stringify(event, (_name, value: unknown) => (typeof value === "string" ? clean(value) : isObject(value) ? withCleanNames(value) : value));
+  return JSON.stringify(event, (_name, value: unknown) =>
+    typeof value === "string" ? clean(value) : isObject(value) ? withCleanNames(value) : value,
+  );
 }
 
 function isObject(value: unknown): value is object {
