@@ -68,6 +68,14 @@ describe("taking an event in", () => {
     expect(burst.filter((outcome) => outcome.status === "received-before")).toHaveLength(180);
   });
 
+  test("two hundred new ones at once are a handful of statements, each with its job", async () => {
+    const events = Array.from({ length: 200 }, () => anEvent());
+    const statements = await statementsOf(() => Promise.all(events.map((event) => receiveStripeEvent(signed(event)))));
+    expect(statements.length).toBeLessThanOrEqual(5);
+    expect(await db.stripeEvent.count({ where: { id: { in: events.map(({ id }) => id) } } })).toBe(200);
+    for (const { id } of events.slice(0, 20)) expect(await jobsFor(id)).toBe(1);
+  });
+
   test("an event of the other mode is kept as evidence and not acted on", async () => {
     const event = anEvent({ livemode: true });
     expect(await receiveStripeEvent(signed(event))).toEqual({ status: "wrong-mode" });
