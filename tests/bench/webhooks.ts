@@ -5,17 +5,16 @@ import type { Scenario } from "./scenarios.ts";
 import type { School } from "./school.ts";
 
 /**
- * Stripe's events as they come in a burst: each signed, with an id of its own, and as large as the one of a paid session. They
- * are of a type that moves no order, so that what is measured is the intake and a worker that has little to do: an order's own
- * event is one more call to Stripe, which here would be in the same process.
+ * Stripe's events as they come in a burst: each signed, with an id of its own, and as large as the one of a paid session. Each
+ * is queued, but points at nothing, so that what is measured is the intake beside a worker that has little to do: an order's
+ * own event is a call to Stripe, which here would be in the same process.
  */
 export function webhookIntake({ pool }: School, dataDir: string): Scenario {
   const { webhookSecret } = JSON.parse(readFileSync(path.join(dataDir, "payment-sandbox/keys.json"), "utf8"));
   const { resources } = JSON.parse(readFileSync("tests/fixtures/stripe-fixtures.json", "utf8"));
-  const event = { ...resources.event, type: "customer.created", livemode: false };
-  const [before, after] = JSON.stringify({ ...event, id: "ID", data: { object: resources["checkout.session"] } }, null, 2).split(
-    '"ID"',
-  );
+  const object = { ...resources["checkout.session"], id: "ofNothing", payment_intent: null };
+  const event = { ...resources.event, type: "charge.refunded", livemode: false };
+  const [before, after] = JSON.stringify({ ...event, id: "ID", data: { object } }, null, 2).split('"ID"');
   const run = Date.now().toString(36);
   let sent = 0;
   return {

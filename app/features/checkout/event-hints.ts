@@ -47,9 +47,13 @@ export const EVENT_TYPES = [
 
 const known: readonly string[] = EVENT_TYPES;
 
+export function movesOrders(type: string): boolean {
+  return known.includes(type);
+}
+
 export function readHint(event: { type: string; data?: unknown }): EventHint {
   const object = fieldOf(event.data, "object");
-  if (!known.includes(event.type) || object === undefined) return { about: "nothing-of-ours" };
+  if (!movesOrders(event.type) || object === undefined) return { about: "nothing-of-ours" };
   const own = idOf(object);
   if (own?.startsWith("cs_")) return { about: "session", sessionId: own };
   if (own?.startsWith("sub_")) return { about: "subscription", subscriptionId: own };

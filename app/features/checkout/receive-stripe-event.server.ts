@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
 import { isLivemode, webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
+import { movesOrders } from "./event-hints.ts";
 import { type ArrivedEvent, arrivedEvent, keepEvent } from "./stripe-inbox.server.ts";
 
 /** Seconds by which a signature may be old. */
@@ -25,7 +26,8 @@ export async function receiveStripeEvent(ask: { body: Uint8Array; signature: str
     await keepEvent(event, { outcome: "wrong-mode" }, { body });
     return { status: "wrong-mode" };
   }
-  const isNew = await keepEvent(event, "queue", { body });
+  // An account tells of much that moves no order: there is nothing to do about it, so nobody is asked to.
+  const isNew = await keepEvent(event, movesOrders(event.type) ? "queue" : { outcome: "ignored" }, { body });
   return { status: isNew ? "received" : "received-before" };
 }
 
