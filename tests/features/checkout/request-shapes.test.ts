@@ -48,7 +48,7 @@ beforeAll(async () => {
   await hear();
   recording.stop();
   ({ calls } = recording);
-}, 120_000);
+}, 300_000);
 afterAll(() => sandbox.close());
 
 const asOwner = (plan: { buyer: { id: string }; planId: string }) => ({ userId: plan.buyer.id, planId: plan.planId });
