@@ -61,23 +61,29 @@ test(`${DELIVERIES} webhooks at once for ${ORDERS} orders, over two processes, a
     const order = await db.order.findUniqueOrThrow({ where: { number: started.orderNumber } });
     const sessionId = order.checkoutSessionId!;
     await controls.payByCard(sessionId);
-    const paymentIntent = controls.books([sessionId])[0]!.paymentIntentId!;
-    if (fate === "part-refunded") await controls.refund({ paymentIntent, amount: 700 });
-    if (fate === "refunded") await controls.refund({ paymentIntent });
-    if (fate === "disputed") await controls.openDispute({ paymentIntent });
     orders.push({ id: order.id, sessionId, fate, items: bump ? 2 : 1 });
   }
 
   // Each event more than once, in no order, every second one to the other process.
   const random = seededRandom(SEED);
+  const deliverAll = (count: number) => {
+    const all = controls.events();
+    const journeys = Array.from({ length: count }, (_, at) => all[at % all.length]!.id);
+    journeys.sort(() => random() - 0.5);
+    return Promise.all(journeys.map((id, at) => post(shop.sites[at % 2]!.url, controls.sign(id, { secret: SECRETS.new }))));
+  };
+  // While the news of the payments arrives, money goes back: what was read of Stripe before is out of date by then.
+  const first = deliverAll(DELIVERIES / 2);
+  for (const { sessionId, fate } of orders) {
+    const paymentIntent = controls.books([sessionId])[0]!.paymentIntentId!;
+    if (fate === "part-refunded") await controls.refund({ paymentIntent, amount: 700 });
+    if (fate === "refunded") await controls.refund({ paymentIntent });
+    if (fate === "disputed") await controls.openDispute({ paymentIntent });
+  }
   const events = controls.events();
-  const journeys = Array.from({ length: DELIVERIES }, (_, at) => events[at % events.length]!.id);
-  journeys.sort(() => random() - 0.5);
-  const answers = await Promise.all(
-    journeys.map((id, at) => post(shop.sites[at % 2]!.url, controls.sign(id, { secret: SECRETS.new }))),
-  );
-  expect(new Set(answers)).toEqual(new Set([200]));
-  expect(events.length).toBeLessThan(DELIVERIES);
+  expect(events.length).toBeLessThanOrEqual(DELIVERIES / 2);
+  const answers = [...(await first), ...(await deliverAll(DELIVERIES / 2))];
+  expect(answers).toEqual(Array(DELIVERIES).fill(200));
   await until("all events were acted on", async () => (await db.stripeEvent.count({ where: { processedAt: null } })) === 0, 60);
 
   const kept = await db.stripeEvent.findMany();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { fulfil } from "#app/features/checkout/fulfil.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { giftWords } from "#tests/support/gifts.ts";
 import { aCookieOf, aStudent } from "#tests/support/people.ts";
 import { aCourseByPlan } from "#tests/support/plans.ts";
 import { aBundle, publishProduct } from "#tests/support/products.ts";
@@ -67,6 +68,14 @@ describe("from the page to Stripe's is one call", () => {
     [
       "a visitor's course",
       async () => ({ ...ofCourse, params: { courseSlug: (await aCourseForSale()).key }, form: {}, guest: true }),
+    ],
+    [
+      "a gift",
+      async () => ({
+        ...{ page: "courses.$courseSlug.gift", button: "courses.$courseSlug.gift" },
+        params: { courseSlug: (await aCourseForSale()).key },
+        form: { ...giftWords(), requestId: randomUUID() },
+      }),
     ],
     [
       "seats for a team",
