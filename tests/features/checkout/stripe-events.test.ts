@@ -76,6 +76,16 @@ describe("taking an event in", () => {
     for (const { id } of events.slice(0, 20)) expect(await jobsFor(id)).toBe(1);
   });
 
+  test("one that moves no order is kept, and nobody is asked to act on it", async () => {
+    const event = anEvent({ type: "customer.created" });
+    expect(await receiveStripeEvent(signed(event))).toEqual({ status: "received" });
+    expect(await db.stripeEvent.findUnique({ where: { id: event.id } })).toMatchObject({
+      outcome: "ignored",
+      processedAt: expect.any(Date),
+    });
+    expect(await jobsFor(event.id)).toBe(0);
+  });
+
   test("an event of the other mode is kept as evidence and not acted on", async () => {
     const event = anEvent({ livemode: true });
     expect(await receiveStripeEvent(signed(event))).toEqual({ status: "wrong-mode" });
