@@ -75,6 +75,8 @@ export function floorsOf(floors: Floors, school: School, pace: Pace): Record<Sce
     h: update("one-row update", 1),
     // The score, the end of the attempt, the lesson's completion.
     i: update("3 one-row updates", 3),
+    // The event, and its job.
+    k: update("2 one-row updates", 2),
     g: web("Remix floor", floors.remix, "/g"),
   };
 }

@@ -6,6 +6,13 @@ import type { Measured } from "./measure.ts";
 import { column, number, percent, table } from "./table.ts";
 import { verdicts } from "./verdicts.ts";
 
+interface SaleCost {
+  /** To Stripe. */
+  calls: number;
+  statements: number;
+  milliseconds: number;
+}
+
 /** Everything that was measured. Rates are a second, times in milliseconds, sizes in bytes. */
 export interface Report {
   at: string;
@@ -21,6 +28,8 @@ export interface Report {
   statistics: { first: number; best: number; megabytes: number };
   /** Of 2,000 questions: milliseconds of the whole import, and of the floor, which only takes the file apart. */
   questionImport: { format: string; milliseconds: number; floor: number; floorOf: string }[];
+  /** From the page to Stripe's, and the opening of what was paid: the most calls and statements, the median of milliseconds. */
+  sale: { checkout: SaleCost; fulfilment: SaleCost; floor: number };
   /** Of the server's process: after the run, and after the run on the grown database. */
   memory: { resident: number; residentAfterGrowth: number; heapUsed: number };
 }
@@ -51,6 +60,13 @@ export function printReport(report: Report, out: { write(text: string): unknown 
   for (const { format, milliseconds, floor, floorOf } of report.questionImport) {
     line(`(j) Import of 2,000 questions from ${format}: ${number(milliseconds)} ms; ${floorOf} alone: ${number(floor)} ms`);
   }
+  const { checkout, fulfilment, floor } = report.sale;
+  line(
+    `(l) From the button to Stripe's page: ${checkout.calls} call, ${checkout.statements} statements, ${number(checkout.milliseconds)} ms`,
+  );
+  line(
+    `(l) Opening what was paid: ${fulfilment.calls} call, ${fulfilment.statements} statements, ${number(fulfilment.milliseconds)} ms; the same call and as many one-row updates alone: ${number(floor)} ms (${(fulfilment.milliseconds / floor).toFixed(1)}x)`,
+  );
   line(
     `Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`,
   );

@@ -2,8 +2,9 @@ import { handInLongAttempt, saveAnAnswer } from "./attempt-steps.ts";
 import type { Shot } from "./load.ts";
 import { lessonPath, PASSWORD, type School, type Student } from "./school.ts";
 import { takeTurns } from "./turns.ts";
+import { webhookIntake } from "./webhooks.ts";
 
-export type ScenarioKey = "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i";
+export type ScenarioKey = "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "k";
 
 export interface Scenario {
   key: ScenarioKey;
@@ -18,7 +19,8 @@ export interface Scenario {
 }
 
 /** Every request the bench measures with autocannon, in the order of the issue. */
-export function scenariosOf(school: School, origin: string): Scenario[] {
+export function scenariosOf(school: School, site: { url: string; dataDir: string }): Scenario[] {
+  const origin = site.url;
   const { course, instructorCookie } = school;
   const students = round(school.students);
   const signIns = round(school.students);
@@ -39,6 +41,7 @@ export function scenariosOf(school: School, origin: string): Scenario[] {
     },
     saveAnAnswer(school, origin),
     handInLongAttempt(school, origin),
+    webhookIntake(school, site.dataDir),
   ];
 }
 

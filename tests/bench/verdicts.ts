@@ -21,6 +21,8 @@ export function verdicts(report: Report): Verdict[] {
     ...of("h").map(answerVerdict),
     ...statisticsVerdicts(report),
     ...importVerdict(report),
+    ...of("k").map(intakeVerdict),
+    ...saleVerdicts(report),
     ...report.measured.map(tailVerdict),
     ...growthVerdicts(report),
     ...weightVerdicts(report),
@@ -84,6 +86,25 @@ function importVerdict({ questionImport }: Report): Verdict[] {
     questionImport.map(({ milliseconds }) => number(milliseconds)).join(", "),
   ];
   return [{ what: "(j) import of 2,000 questions, ms", aim, reached, met: slowest <= LIMITS.questionImport }];
+}
+
+function intakeVerdict({ results }: Measured): Verdict {
+  const { p99 } = results.at(-1)!;
+  const { intakeTail } = LIMITS;
+  return { what: "(k) p99 at 32, ms", aim: number(intakeTail), reached: number(p99), met: p99 < intakeTail };
+}
+
+function saleVerdicts({ sale: { checkout, fulfilment } }: Report): Verdict[] {
+  const most = (what: string, aim: number, reached: number) => ({
+    what,
+    aim: String(aim),
+    reached: String(reached),
+    met: reached <= aim,
+  });
+  return [
+    most("(l) calls to Stripe from the button to its page", LIMITS.checkoutCalls, checkout.calls),
+    most("(l) SQL statements of opening what was paid", LIMITS.fulfilmentStatements, fulfilment.statements),
+  ];
 }
 
 function statisticsVerdicts({ statistics: { first, megabytes } }: Report): Verdict[] {

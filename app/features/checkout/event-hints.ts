@@ -47,9 +47,13 @@ export const EVENT_TYPES = [
 
 const known: readonly string[] = EVENT_TYPES;
 
+export function movesOrders(type: string): boolean {
+  return known.includes(type);
+}
+
 export function readHint(event: { type: string; data?: unknown }): EventHint {
   const object = fieldOf(event.data, "object");
-  if (!known.includes(event.type) || object === undefined) return { about: "nothing-of-ours" };
+  if (!movesOrders(event.type) || object === undefined) return { about: "nothing-of-ours" };
   const own = idOf(object);
   if (own?.startsWith("cs_")) return { about: "session", sessionId: own };
   if (own?.startsWith("sub_")) return { about: "subscription", subscriptionId: own };
@@ -65,7 +69,8 @@ export function readHint(event: { type: string; data?: unknown }): EventHint {
   if (customer) return { about: "customer", customerId: customer };
   const payment = own?.startsWith("pi_") ? own : idOf(fieldOf(object, "payment_intent"));
   if (payment) return { about: "payment", paymentIntentId: payment };
-  const charge = own?.startsWith("ch_") ? own : idOf(fieldOf(object, "charge"));
+  // Those of bank debits and the like are called payments.
+  const charge = /^(ch|py)_/.test(own ?? "") ? own : idOf(fieldOf(object, "charge"));
   if (charge) return { about: "charge", chargeId: charge };
   return { about: "nothing-of-ours" };
 }
@@ -76,10 +81,10 @@ function subscriptionIn(invoice: unknown): string | undefined {
   return idOf(fieldOf(details, "subscription")) ?? idOf(fieldOf(invoice, "subscription"));
 }
 
-/** An id, whether the object stands in its place or not. */
+/** An id, whether the object stands in its place or not. What has not the form of one is none: it goes into addresses. */
 function idOf(value: unknown): string | undefined {
   const id = typeof value === "string" ? value : fieldOf(value, "id");
-  return typeof id === "string" && id.length <= 255 ? id : undefined;
+  return typeof id === "string" && /^[A-Za-z0-9_]{1,255}$/.test(id) ? id : undefined;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
 import { isLivemode, webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
+import { movesOrders } from "./event-hints.ts";
 import { type ArrivedEvent, arrivedEvent, keepEvent } from "./stripe-inbox.server.ts";
 
 /** Seconds by which a signature may be old. */
@@ -18,13 +19,15 @@ export type ReceiveStripeEvent =
  */
 export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
   if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
-  const event = readEvent(ask.body);
+  const body = Buffer.from(ask.body.buffer, ask.body.byteOffset, ask.body.byteLength).toString("utf8");
+  const event = readEvent(body);
   if (!event) return { status: "refused", reason: "not-an-event" };
   if (event.livemode !== isLivemode()) {
-    await keepEvent(event, { outcome: "wrong-mode" });
+    await keepEvent(event, { outcome: "wrong-mode" }, { body });
     return { status: "wrong-mode" };
   }
-  const isNew = await keepEvent(event, "queue");
+  // An account tells of much that moves no order: there is nothing to do about it, so nobody is asked to.
+  const isNew = await keepEvent(event, movesOrders(event.type) ? "queue" : { outcome: "ignored" }, { body });
   return { status: isNew ? "received" : "received-before" };
 }
 
@@ -40,9 +43,9 @@ function isSigned(body: Uint8Array, signature: string): boolean {
 }
 
 /** The event in the body, in whatever version's shape; undefined where it is none. */
-function readEvent(body: Uint8Array): ArrivedEvent | undefined {
+function readEvent(body: string): ArrivedEvent | undefined {
   try {
-    const read = arrivedEvent.safeParse(JSON.parse(Buffer.from(body).toString("utf8")));
+    const read = arrivedEvent.safeParse(JSON.parse(body));
     return read.success ? read.data : undefined;
   } catch {
     return undefined;

@@ -120,8 +120,8 @@ export async function listDisputes(paymentIntent: string): Promise<StripeReading
 
 /** The session that a payment belongs to, by its payment intent; null where it is none of ours. */
 export async function findSessionOfPayment(paymentIntentId: string): Promise<string | null> {
-  const { data } = await stripe().checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 });
-  return data[0]?.id ?? null;
+  const found = await stripe().checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 }).catch(nullWhereMissing);
+  return found?.data[0]?.id ?? null;
 }
 
 /** The payment intent of a charge; null where there is none. */

@@ -68,6 +68,24 @@ describe("taking an event in", () => {
     expect(burst.filter((outcome) => outcome.status === "received-before")).toHaveLength(180);
   });
 
+  test("two hundred new ones at once are a handful of statements, each with its job", async () => {
+    const events = Array.from({ length: 200 }, () => anEvent());
+    const statements = await statementsOf(() => Promise.all(events.map((event) => receiveStripeEvent(signed(event)))));
+    expect(statements.length).toBeLessThanOrEqual(5);
+    expect(await db.stripeEvent.count({ where: { id: { in: events.map(({ id }) => id) } } })).toBe(200);
+    for (const { id } of events.slice(0, 20)) expect(await jobsFor(id)).toBe(1);
+  });
+
+  test("one that moves no order is kept, and nobody is asked to act on it", async () => {
+    const event = anEvent({ type: "customer.created" });
+    expect(await receiveStripeEvent(signed(event))).toEqual({ status: "received" });
+    expect(await db.stripeEvent.findUnique({ where: { id: event.id } })).toMatchObject({
+      outcome: "ignored",
+      processedAt: expect.any(Date),
+    });
+    expect(await jobsFor(event.id)).toBe(0);
+  });
+
   test("an event of the other mode is kept as evidence and not acted on", async () => {
     const event = anEvent({ livemode: true });
     expect(await receiveStripeEvent(signed(event))).toEqual({ status: "wrong-mode" });
@@ -98,6 +116,18 @@ describe("taking an event in", () => {
     const row = await db.stripeEvent.findUniqueOrThrow({ where: { id: event.id } });
     expect(row.payload).toMatchObject({ data: { object: { description: "a\ufffdb \ufffd c \ud83d\ude00" } } });
   });
+});
+
+test.each([
+  ["a NUL in a name", '{"a\\u0000b":1}', { "a\ufffdb": 1 }],
+  ["half a pair in a name", '{"\\ud800":1}', { "\ufffd": 1 }],
+  ["a number beyond all", '{"amount":1e1000000}', { amount: null }],
+  ["more digits than PostgreSQL has", `{"amount":${"9".repeat(200_000)}}`, { amount: null }],
+  ["text that looks so", '{"words":"1e1000000 \\\\u0000"}', { words: "1e1000000 \\u0000" }],
+])("%s is kept as far as it can be", async (_name, object, as) => {
+  const event = anEvent({ data: { object: "HERE" } });
+  expect(await receiveStripeEvent(signed(JSON.stringify(event).replace('"HERE"', object)))).toEqual({ status: "received" });
+  expect((await db.stripeEvent.findUniqueOrThrow({ where: { id: event.id } })).payload).toMatchObject({ data: { object: as } });
 });
 
 describe("what is not from Stripe is refused, and changes nothing", () => {

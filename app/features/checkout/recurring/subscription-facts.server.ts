@@ -159,8 +159,9 @@ export async function findSubscriptionOfInvoice(invoiceId: string): Promise<stri
 /** The subscription whose invoice a payment was made for; null where there is none. */
 export async function findSubscriptionOfPayment(paymentIntentId: string): Promise<string | null> {
   const payment = { type: "payment_intent" as const, payment_intent: paymentIntentId };
-  const { data } = await stripe().invoicePayments.list({ payment, limit: 1 });
-  return data[0] ? findSubscriptionOfInvoice(idOf(data[0].invoice)) : null;
+  const found = await stripe().invoicePayments.list({ payment, limit: 1 }).catch(nullWhereMissing);
+  const [first] = found?.data ?? [];
+  return first ? findSubscriptionOfInvoice(idOf(first.invoice)) : null;
 }
 
 export function idOf(value: string | { id: string }): string {

@@ -137,6 +137,7 @@ const listParams = z.strictObject({
 export function listCheckoutSessions(books: Books, params: FormParams) {
   const ask = readParams(listParams, params);
   expireOverdue(books);
+  if (ask.payment_intent) books.get("payment_intent", ask.payment_intent, "payment_intent");
   const matching = books
     .all("checkout.session")
     .filter((session) => ask.payment_intent === undefined || session.payment_intent === ask.payment_intent)

@@ -136,6 +136,7 @@ const invoicePaymentParams = z.strictObject({
 
 export function listInvoicePayments(books: Books, params: FormParams) {
   const ask = readParams(invoicePaymentParams, params);
+  if (ask.payment?.payment_intent) books.get("payment_intent", ask.payment.payment_intent, "payment[payment_intent]");
   const matching = books
     .all("invoice_payment")
     .filter(({ invoice }) => ask.invoice === undefined || invoice === ask.invoice)
