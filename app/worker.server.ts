@@ -3,7 +3,7 @@ import { submitOverdueAttempts } from "./features/assessment/submit-overdue-atte
 import { sweepGuestResults } from "./features/assessment/sweep-guest-results.server.ts";
 import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
-import { reconcile } from "./features/checkout/reconcile.server.ts";
+import { runReconciler } from "./features/checkout/run-reconciler.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
@@ -12,7 +12,7 @@ import { sendMail } from "./platform/mail/send-mail.server.ts";
 const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
-  reconcile: async () => void (await reconcile()),
+  reconcile: async () => void (await runReconciler()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
   "sweep-guest-results": async () => void (await sweepGuestResults()),

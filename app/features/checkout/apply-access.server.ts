@@ -17,7 +17,7 @@ export async function applyAccess(
   tx: Prisma.TransactionClient,
 ): Promise<AccessChange> {
   const { access } = settlement;
-  if (access === "none") return "unchanged";
+  if (access === "none") return closeUnpaid(order, settlement, tx);
   if (access !== "granted") {
     if (order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
     return (await revokeForMoney({ orderId: order.id, reason: access }, tx)) > 0 ? "closed" : "unchanged";
@@ -29,6 +29,12 @@ export async function applyAccess(
   const closed = order.entitlements.some((entitlement) => entitlement.revoked && byMoney.includes(entitlement.revokedReason));
   const restored = closed ? await restoreForMoney({ orderId: order.id }, tx) : 0;
   return granted + restored > 0 ? "opened" : "unchanged";
+}
+
+/** What is open without money is closed; where a person must look first, it waits for them. */
+async function closeUnpaid(order: LockedOrder, { attention }: Settlement, tx: Prisma.TransactionClient): Promise<AccessChange> {
+  if (attention || order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
+  return (await revokeForMoney({ orderId: order.id, reason: "not-paid" }, tx)) > 0 ? "closed" : "unchanged";
 }
 
 function grantsOf(order: LockedOrder): Grant[] {

@@ -96,7 +96,8 @@ async function write(
   });
   const moved = await keepLedger(order, reading, tx);
   const accessChange = await applyAccess(order, settlement, tx);
-  await writeLedgerLines(order, reading, { change: accessChange, reason: settlement.access }, tx);
+  const reason = settlement.access === "none" ? "not-paid" : settlement.access;
+  await writeLedgerLines(order, reading, { change: accessChange, reason }, tx);
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);

@@ -66,9 +66,12 @@ async function keepDisputes(
     const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeDisputeId: id, ...rest }));
     await tx.dispute.createMany({ data: rows });
   }
-  for (const { id, status } of reading.disputes) {
+  for (const { id, status, evidenceDueAt } of reading.disputes) {
     const row = known.get(id);
-    if (row && row.status !== status) await tx.dispute.updateMany({ where: { id: row.id }, data: { status } });
+    // A date that moves while the status stays is kept up too.
+    if (row && (row.status !== status || evidenceDueAt)) {
+      await tx.dispute.updateMany({ where: { id: row.id }, data: { status, evidenceDueAt } });
+    }
   }
 }
 

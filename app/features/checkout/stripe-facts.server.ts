@@ -17,7 +17,7 @@ export interface StripeReading {
     paidAt: Date | null;
   } | null;
   refunds: { id: string; amount: number; currency: string; status: string; reason: string; createdAt: Date }[];
-  disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
+  disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date; evidenceDueAt?: Date | null }[];
 }
 
 /**
@@ -96,7 +96,8 @@ async function listDisputes(paymentIntent: string): Promise<StripeReading["dispu
   const found: StripeReading["disputes"] = [];
   for await (const dispute of stripe().disputes.list({ payment_intent: paymentIntent, limit: 100 })) {
     const { id, amount, currency, status, created } = dispute;
-    found.push({ id, amount, currency, status, createdAt: dateOf(created) });
+    const dueBy = dispute.evidence_details?.due_by ?? null;
+    found.push({ id, amount, currency, status, createdAt: dateOf(created), evidenceDueAt: dueBy === null ? null : dateOf(dueBy) });
   }
   return found;
 }
