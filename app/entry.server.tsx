@@ -26,7 +26,7 @@ export default function handleRequest(
 
   headers.set("Content-Type", "text/html; charset=utf-8");
   for (const cookie of context.cookiesToSet) headers.append("Set-Cookie", cookie);
-  if (context.anonymous && isPublicPage(remixContext)) {
+  if (context.anonymous && !context.varies && isPublicPage(remixContext)) {
     headers.set("Cache-Control", "no-cache");
     headers.set("Vary", "Cookie, Accept-Encoding");
     const url = new URL(request.url);

@@ -2,8 +2,11 @@ import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
 import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
 import { sweepGuestResults } from "./features/assessment/sweep-guest-results.server.ts";
 import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
+import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts";
+import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
 import { runReconciler } from "./features/checkout/run-reconciler.server.ts";
+import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
@@ -12,9 +15,12 @@ import { sendMail } from "./platform/mail/send-mail.server.ts";
 const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
+  "settle-order": async (payload) => void (await settleOrderAgain(payload)),
   reconcile: async () => void (await runReconciler()),
+  "send-due-gifts": async () => void (await sendDueGifts()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
   "sweep-expired": async () => void (await sweepExpired()),
+  "sweep-guest-buyers": async () => void (await sweepGuestBuyers()),
   "sweep-guest-results": async () => void (await sweepGuestResults()),
   "sweep-uploads": async () => void (await sweepUploads()),
 };
@@ -23,8 +29,10 @@ const handlers: JobHandlers = {
 export function openWorker() {
   return startWorker(handlers, [
     { name: "reconcile", match: "*/5 * * * *" },
+    { name: "send-due-gifts", match: "* * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },
     { name: "sweep-expired", match: "17 3 * * *" },
+    { name: "sweep-guest-buyers", match: "27 3 * * *" },
     { name: "sweep-guest-results", match: "41 * * * *" },
     { name: "sweep-uploads", match: "51 * * * *" },
   ]);

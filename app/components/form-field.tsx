@@ -49,6 +49,8 @@ type TextFieldProps = FieldProps &
     | "required"
     | "maxLength"
     | "minLength"
+    | "min"
+    | "max"
     | "inputMode"
     | "placeholder"
     | "spellCheck"

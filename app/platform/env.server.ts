@@ -34,6 +34,12 @@ const variables = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address such as smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   SUPPORT_EMAIL: z.email("must be an e-mail address").optional(),
+  GRACE_DAYS: z.coerce
+    .number({ error: "must be a number" })
+    .int("must be a whole number")
+    .min(0, "must be 0 to 60")
+    .max(60, "must be 0 to 60")
+    .default(7),
   SELLER: z.string().min(2).max(500).optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: z.string().min(1).optional(),
@@ -59,6 +65,8 @@ export interface Env {
   payments: { kind: "sandbox" } | { kind: "stripe"; secretKey: string; webhookSecrets: string[]; apiUrl?: string };
   mail: { kind: "outbox"; from: string } | { kind: "smtp"; url: string; from: string };
   supportEmail: string | undefined;
+  /** Days for which a membership or an instalment plan stays open while a payment is missing. */
+  graceDays: number;
   /** Who sells, as receipts say it: name, address and tax number, a line each. Empty: the site's name stands there. */
   seller: string[];
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | undefined;
@@ -107,6 +115,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
         : { kind: "sandbox" },
     mail: vars.SMTP_URL && vars.MAIL !== "outbox" ? { kind: "smtp", url: vars.SMTP_URL, from } : { kind: "outbox", from },
     supportEmail: vars.SUPPORT_EMAIL,
+    graceDays: vars.GRACE_DAYS,
     seller:
       vars.SELLER?.split("|")
         .map((line) => line.trim())

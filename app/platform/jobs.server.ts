@@ -6,9 +6,12 @@ import { log } from "./log.server.ts";
 export interface Jobs {
   "send-mail": { mailId: string };
   "process-stripe-event": { eventId: string };
+  "settle-order": { orderId: string };
   reconcile: Record<string, never>;
+  "send-due-gifts": Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
+  "sweep-guest-buyers": Record<string, never>;
   "sweep-guest-results": Record<string, never>;
   "sweep-uploads": Record<string, never>;
 }

@@ -21,10 +21,16 @@ const LIMITS = {
   "change-email": { tries: 10, seconds: 60 * 60 },
   /** Results of visitors without an account. A class behind one address stays within it. */
   "guest-result-from-address": { tries: 120, seconds: 60 * 60 },
+  /** Purchases that are begun without an account. */
+  "guest-checkout-from-address": { tries: 60, seconds: 60 * 60 },
   /** Uploads of one person: files that are taken back stay on the disk until they are swept. */
   upload: { tries: 100, seconds: 60 * 60 },
   /** Codes that one person tries. */
   "promotion-code": { tries: 20, seconds: 60 * 60 },
+  /** Mails of one gift: they go to somebody who has not asked for them. */
+  "gift-mail": { tries: 10, seconds: 60 * 60 },
+  /** Invitations and reminders of one team; a whole team of the largest size fits. */
+  "team-mail": { tries: 60, seconds: 60 * 60 },
   /** Everything about a person is a lot to read. */
   "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;

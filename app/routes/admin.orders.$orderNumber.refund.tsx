@@ -37,10 +37,12 @@ export async function loader(args: LoaderFunctionArgs) {
   }
   const query = new URL(args.request.url).searchParams;
   const written = query.get("amount");
+  const itemId = query.get("itemId") || undefined;
   const form = { orderNumber, whole, refusal: null, written: written ?? "", requestId: randomUUID() };
   if (written === null) return { ...form, preview: null, amountError: null };
   const amount = readAmount(written, whole.currency);
-  const preview = amount === undefined ? notAnAmount : await previewRefund({ orderNumber, amount });
+  const all = written.trim() === "" && whole.items.length > 1;
+  const preview = amount === undefined && !all ? notAnAmount : await previewRefund({ orderNumber, amount, itemId });
   if (preview.status === "preview") return { ...form, preview, amountError: null };
   return { ...form, preview: null, amountError: refusalWords(preview) };
 }

@@ -14,12 +14,14 @@ const leads = {
     "Your password is right, but your address is not confirmed yet. We have sent you a new mail: follow the link in it, and you are signed in.",
   reset:
     "We have sent a mail to the address you gave. If there is an account with it, the link in the mail lets you choose a new password.",
+  claim:
+    "If what you bought is not opened yet, we have sent a new link to the address that you paid with. Follow it to choose a password.",
 };
 
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const about = searchParams.get("about");
-  const lead = about === "unverified" || about === "reset" ? leads[about] : leads["sign-up"];
+  const lead = about === "unverified" || about === "reset" || about === "claim" ? leads[about] : leads["sign-up"];
   return { lead, signIn: withReturnTo("/sign-in", searchParams.get("returnTo")), outbox: isOutboxPublic(request) };
 }
 

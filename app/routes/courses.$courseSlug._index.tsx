@@ -1,16 +1,22 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/notice.tsx";
+import { BundleHints } from "#app/features/catalog/bundle-parts.tsx";
 import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server.ts";
 import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
 import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
-import { CODE_REFUSALS } from "#app/features/checkout/coupon-words.ts";
+import { listBundlesWith, readProduct } from "#app/features/catalog/products.queries.server.ts";
+import { codeRefusal } from "#app/features/checkout/coupon-words.ts";
 import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
-import type { CouponRefusal } from "#app/features/checkout/decide-coupon.ts";
+import { OfferForOthers } from "#app/features/checkout/offer-for-others.tsx";
 import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
+import { listPayWays } from "#app/features/checkout/recurring/plan-offer.queries.server.ts";
+import { termsInWords } from "#app/features/checkout/recurring/plan-words.ts";
+import { readSale } from "#app/features/checkout/sale.queries.server.ts";
 import type { Manifest } from "#app/features/courseware/manifest.ts";
 import { CourseOffer } from "#app/features/learning/course-offer.tsx";
 import { readStanding } from "#app/features/learning/course-standing.queries.server.ts";
+import { PayWays } from "#app/features/learning/pay-ways.tsx";
 import { env } from "#app/platform/env.server.ts";
 import { notFound } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -42,22 +48,40 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const mayBuy = viewer !== null && course.price !== null && !standing?.open;
   const orderUnderWay = mayBuy ? await findOrderUnderWay({ userId: viewer.id, courseKey: course.manifest.key }) : null;
   const query = new URL(request.url).searchParams;
+  const buying = course.price !== null && !standing?.open;
+  // What is shown first depends on the reader's language where there is a choice.
+  if (buying && course.prices.length > 1) context.varies = true;
+  const reader = {
+    ...{ userId: viewer?.id ?? null, currency: query.get("currency"), acceptLanguage: request.headers.get("Accept-Language") },
+  };
+  const product = buying ? await readProduct(course.manifest.key) : null;
+  const { price } = course;
   return {
+    sale: (await readSale({ product, reader })) ?? (price && plainSale(price)),
+    bundles: await listBundlesWith(course.courseId),
     course: course.manifest,
-    price: course.price,
+    price,
     standing,
     orderUnderWay,
     signedIn: viewer !== null,
     codes: course.price && (await takesCodes(course.manifest.key)) ? { refusal: codeRefusal(query.get("code")) } : null,
+    payWays: course.price ? await payWaysOf(course.manifest.key) : [],
     closed: query.get("closed"),
     error: query.get("error"),
     site: env().appUrl,
   };
 }
 
-function codeRefusal(reason: string | null): string | null {
-  if (reason === "too-many-tries") return "You have tried many codes. Please wait an hour, or buy without one.";
-  return reason !== null && Object.hasOwn(CODE_REFUSALS, reason) ? CODE_REFUSALS[reason as CouponRefusal] : null;
+async function payWaysOf(courseKey: string) {
+  const ways = await listPayWays(courseKey);
+  return ways.map((way) => {
+    return { key: way.key, words: termsInWords(way), trialDays: way.trialDays, membership: way.payments === null };
+  });
+}
+
+/** Of what is not for sale at present: the button says so. */
+function plainSale(price: { amount: number; currency: string }) {
+  return { price: { ...price, before: null, until: null }, currencies: [], bump: null, credit: null };
 }
 
 const closings: Record<string, string> = {
@@ -68,19 +92,24 @@ const closings: Record<string, string> = {
 };
 
 const errors: Record<string, string> = {
+  changed: "What is offered here has changed since you opened this page, so nothing was bought. Please look at it again.",
   "not-for-sale": "This course is not for sale at present, so nothing was bought.",
   "needs-payment": "This course is paid. Buy it to start learning.",
   "payment-service": "The payment service did not answer, so nothing was bought. Please try again in a minute.",
 };
 
 export default function CoursePage() {
-  const { course, price, standing, orderUnderWay, signedIn, codes, closed, error } = useLoaderData<typeof loader>();
+  const { course, sale, bundles, standing, orderUnderWay, signedIn, codes, payWays, closed, error } =
+    useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
       {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
-        <CourseOffer courseKey={course.key} {...{ price, standing, orderUnderWay, signedIn, codes }} />
+        <CourseOffer courseKey={course.key} {...{ sale, standing, orderUnderWay, signedIn, codes }} />
+        {!standing?.open && orderUnderWay === null && <PayWays courseKey={course.key} ways={payWays} />}
+        <BundleHints bundles={bundles} owned={standing?.open ?? false} />
+        {sale && <OfferForOthers courseKey={course.key} />}
       </CoursePitch>
       {course.publicAssessments && (
         <p className="mt-8 text-small text-soft">

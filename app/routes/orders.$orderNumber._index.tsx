@@ -29,14 +29,13 @@ export default function Order() {
       <OrderNotice {...receipt} />
       <ReceiptTable receipt={receipt} seller={seller} />
       <p className="no-print mt-8 flex flex-wrap gap-3">
-        {receipt.open &&
-          courseKeys.map((key) => (
-            <ButtonLink key={key} href={`/learn/${key}`}>
-              Go to the course
-            </ButtonLink>
-          ))}
-        {canBuyAgain && !receipt.inReview && courseKeys[0] && (
+        {receipt.open && courseKeys.length > 1 && <ButtonLink href="/learn">Go to your courses</ButtonLink>}
+        {receipt.open && courseKeys.length === 1 && <ButtonLink href={`/learn/${courseKeys[0]}`}>Go to the course</ButtonLink>}
+        {canBuyAgain && !receipt.inReview && courseKeys.length === 1 && (
           <ButtonLink href={`/courses/${courseKeys[0]}`}>Back to the course</ButtonLink>
+        )}
+        {canBuyAgain && !receipt.inReview && courseKeys.length > 1 && (
+          <ButtonLink href="/courses">Look at all courses</ButtonLink>
         )}
         {receipt.receiptNumber !== null && (
           <ButtonLink href={`/orders/${receipt.number}/receipt.pdf`} look="secondary">

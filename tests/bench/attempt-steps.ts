@@ -1,5 +1,6 @@
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
-import { completeReading, rightAnswers } from "./attempts.ts";
+import { drawItems } from "#app/features/instruments/order-items.ts";
+import { completeReading, definitionOfCheck, rightAnswers } from "./attempts.ts";
 import { formHeaders, type Scenario } from "./scenarios.ts";
 import type { School, Student } from "./school.ts";
 import { takeTurns } from "./turns.ts";
@@ -7,24 +8,26 @@ import { takeTurns } from "./turns.ts";
 /** (h): one answer, as the page's script sends it, to attempts that are open. */
 export function saveAnAnswer(school: School, origin: string): Scenario {
   let attempts: Opened[] = [];
-  let answers: [item: string, values: string[]][] = [];
+  let answers: { item: string; values: string[] }[] = [];
   let at = 0;
   return {
     key: "h",
     title: "save one answer",
     async prepare() {
       await completeReading(school);
-      answers = await rightAnswers(school);
+      const definition = await definitionOfCheck(school);
+      const right = rightAnswers(definition);
+      answers = drawItems(definition, SEED).map(({ key }) => ({ item: key, values: right.get(key)! }));
       attempts = await openAttempts(school, await revisionOfCheck(school));
     },
     next() {
       const { id, student } = attempts[at % attempts.length]!;
-      const [item, values] = answers[Math.floor(at++ / attempts.length) % answers.length]!;
+      const answer = answers[Math.floor(at++ / attempts.length) % answers.length]!;
       return {
         path: `/attempts/${id}/answers`,
         method: "POST",
         headers: { origin, "content-type": "application/json", cookie: student.cookie },
-        body: JSON.stringify({ item, values, sequence: Date.now() }),
+        body: JSON.stringify({ ...answer, sequence: Date.now() }),
       };
     },
     finish: () => forgetAttempts(school),
@@ -71,11 +74,14 @@ interface Opened {
   student: Student;
 }
 
+/** Every open attempt draws the same items. */
+const SEED = 1;
+
 /** An open attempt at the check's lesson for every student, pinned to a revision. */
 async function openAttempts({ pool, course, check, students }: School, revisionId: string): Promise<Opened[]> {
   const { rows } = await pool.query<{ id: string; enrolmentId: string }>(
     `insert into "Attempt" (id, "userId", "enrolmentId", "courseId", "lessonKey", "revisionId", number, seed, "openSlot")
-     select uuidv7(), u, e, $3, $4, $5, 1, 1, e || ':' || $4 from unnest($1::text[], $2::text[]) g (u, e)
+     select uuidv7(), u, e, $3, $4, $5, 1, ${SEED}, e || ':' || $4 from unnest($1::text[], $2::text[]) g (u, e)
      returning id, "enrolmentId"`,
     [students.map(({ id }) => id), students.map(({ enrolmentId }) => enrolmentId), course.id, check.key, revisionId],
   );

@@ -1,10 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
+import { rightAnswer } from "#tests/support/right-answer.ts";
 import { type Result, summarise } from "./load.ts";
 import { read } from "./measured-process.ts";
 import { formHeaders } from "./scenarios.ts";
-import { lessonPath, type School, type Student } from "./school.ts";
+import { CHECK_ITEMS, lessonPath, type School, type Student } from "./school.ts";
 import { type Turns, takeTurns } from "./turns.ts";
 
 export interface AttemptBench {
@@ -16,7 +17,7 @@ export interface AttemptBench {
 
 /** (f): students who take the check as its page's script does, one request after the other, and pass it. */
 export async function attemptBench(school: School, url: string, process: ChildProcess): Promise<AttemptBench> {
-  const answers = await rightAnswers(school);
+  const answers = rightAnswers(await definitionOfCheck(school));
   const turns = takeTurns(school.students, (students) => forgetAttempts(school, students));
   return {
     prepare: () => completeReading(school),
@@ -50,7 +51,7 @@ interface Taking {
   agent: Agent;
   url: string;
   school: School;
-  answers: [item: string, values: string[]][];
+  answers: Map<string, string[]>;
   turns: Turns;
   tally: { bytes: number; errors: number };
 }
@@ -69,8 +70,11 @@ async function oneAttempt({ agent, url, school, answers, turns, tally }: Taking)
   const started = await send("POST", `${lessonPath(school, school.check)}/attempt`, "form");
   const attempt = String(started.headers.location);
   const page = await send("GET", attempt, null);
-  for (const [item, values] of answers) {
-    const saved = await send("POST", `${attempt}/answers`, "json", JSON.stringify({ item, values, sequence: Date.now() }));
+  const items = [...page.text.matchAll(/data-item="([^"]+)"/g)].map(([, item]) => item!);
+  if (items.length !== CHECK_ITEMS) tally.errors += 1;
+  for (const item of items) {
+    const body = JSON.stringify({ item, values: answers.get(item), sequence: Date.now() });
+    const saved = await send("POST", `${attempt}/answers`, "json", body);
     if (saved.status !== 200) tally.errors += 1;
   }
   const handedIn = await send("POST", `${attempt}/submit`, "form", "answers=saved&intent=submit");
@@ -101,18 +105,17 @@ function exchange(agent: Agent, url: URL, method: string, headers: Record<string
   });
 }
 
-/** The answers that pass the check, by item. */
-export async function rightAnswers({ pool, course, check }: School): Promise<[string, string[]][]> {
+export async function definitionOfCheck({ pool, course, check }: School): Promise<CompiledInstrument> {
   const { rows } = await pool.query<{ definition: CompiledInstrument }>(
     `select definition from "InstrumentRevision" where "courseId" = $1 and key = $2 and digest = $3`,
     [course.id, check.assessment!.key, check.assessment!.digest],
   );
-  return rows[0]!.definition.items.map((item) => {
-    if (item.kind === "true-false") return [item.key, [String(item.answer)]];
-    if (item.kind === "likert") return [item.key, ["1"]];
-    if (item.kind !== "single-choice" && item.kind !== "multiple-choice") throw new Error(`The bench has no ${item.kind} item.`);
-    return [item.key, item.choices.filter(({ correct }) => correct).map(({ key }) => key)];
-  });
+  return rows[0]!.definition;
+}
+
+/** The answers that pass the check, by item, as the page's script sends them; of the whole bank, whatever is drawn from it. */
+export function rightAnswers({ items }: CompiledInstrument): Map<string, string[]> {
+  return new Map(items.map((item) => [item.key, [rightAnswer(item)].flat().map(String)]));
 }
 
 export async function completeReading({ pool, reading, students, course }: School): Promise<void> {

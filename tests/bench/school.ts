@@ -1,6 +1,7 @@
 import pg from "pg";
 import { hashPassword } from "#app/features/accounts/password.server.ts";
 import { lessonsOf, lessonUrl, type Manifest, type ManifestLesson } from "#app/features/courseware/manifest.ts";
+import { drawItems } from "#app/features/instruments/order-items.ts";
 import { hashSecretToken, newSecretToken } from "#app/platform/secret-token.server.ts";
 
 /** What the bench measures on: a class in a real course, written straight into the site's database. */
@@ -73,7 +74,7 @@ async function pickCourse(pool: pg.Pool) {
     const lessons = lessonsOf(manifest as Manifest);
     const check = lessons.find(({ assessment }) => {
       const definition = assessment && instruments?.[`${assessment.key} ${assessment.digest}`];
-      return definition?.kind === "graded" && definition.items.length === CHECK_ITEMS;
+      return definition?.kind === "graded" && drawItems(definition, 1).length === CHECK_ITEMS;
     });
     // Before the check, so that a required order keeps neither closed.
     const before = lessons.slice(0, check ? lessons.indexOf(check) : 0);

@@ -6,7 +6,7 @@ import { drawItems } from "#app/features/instruments/order-items.ts";
 import { type Answers, score } from "#app/features/instruments/score.ts";
 import { randomFor, shuffled } from "#app/features/instruments/seeded.ts";
 import { shippedInstruments } from "#tests/support/golden-answers.ts";
-import { rightAnswer } from "#tests/support/item-arbitraries.ts";
+import { rightAnswer } from "#tests/support/right-answer.ts";
 
 const ATTEMPTS = 20_000;
 const MOST_LUCK = 0.02;

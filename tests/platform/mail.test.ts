@@ -114,9 +114,12 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
   const nothing = async () => {};
   const others = {
     "process-stripe-event": nothing,
+    "settle-order": nothing,
     reconcile: nothing,
+    "send-due-gifts": nothing,
     "submit-overdue-attempts": nothing,
     "sweep-expired": nothing,
+    "sweep-guest-buyers": nothing,
     "sweep-guest-results": nothing,
     "sweep-uploads": nothing,
   };

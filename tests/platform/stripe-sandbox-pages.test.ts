@@ -163,3 +163,28 @@ describe("what is no page", () => {
     expect(style.headers.get("Content-Type")).toContain("text/css");
   });
 });
+
+test("asks for an address where the shop gave none, and nothing is paid before", async () => {
+  const session = await stripe().checkout.sessions.create({
+    mode: "payment",
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 14_900, product_data: { name: "A course" } } }],
+    success_url: "http://127.0.0.1:3000/checkout/success?session_id={CHECKOUT_SESSION_ID}",
+  });
+  const path = payPage(session.id);
+  expect((await open(path)).text).toContain('type="email"');
+  expect(await press(path, "card")).toEqual({ status: 303, location: path });
+  expect(await state(session.id)).toBe("open unpaid");
+  const send = (email: string) =>
+    fetch(sandbox.apiUrl + path, { method: "POST", body: new URLSearchParams({ choice: "email", email }), redirect: "manual" });
+  await send("nobody");
+  expect((await open(path)).text).toContain('type="email"');
+  await send("guest@example.org");
+  expect((await open(path)).text).toContain("The receipt goes to guest@example.org.");
+  expect((await press(path, "card")).location).toBe(success(session.id));
+  const paid = await stripe().checkout.sessions.retrieve(session.id);
+  expect(paid).toMatchObject({
+    customer_email: null,
+    customer_details: { email: "guest@example.org" },
+    payment_status: "paid",
+  });
+});

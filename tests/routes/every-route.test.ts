@@ -83,7 +83,7 @@ function secretsFrom(name: string, role: Role): string[] {
   return SAYS_ADDRESS.test(name) ? [...own, ...paidFor] : [...own, ...paidFor, OWNER_MAIL];
 }
 
-const SAYS_ADDRESS = /^(outbox|account\.(confirm-email|security)|verify-email|reset-password|sign-in)/;
+const SAYS_ADDRESS = /^(outbox|account\.(confirm-email|security)|verify-email|reset-password|claim|sign-in)/;
 
 /** What the route answers, in the table's words, and all that it says. */
 async function answerTo(ask: RouteAsk, role: Role): Promise<{ answer: string; said: string }> {

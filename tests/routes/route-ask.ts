@@ -1,6 +1,7 @@
 import { paramsOf, type RouteAsk } from "#tests/support/routes.ts";
 import type { WholeSite } from "#tests/support/whole-site.ts";
-import { PARAMS, type Row } from "./route-table.ts";
+import { PARAMS } from "./route-params.ts";
+import type { Row } from "./route-table.ts";
 
 /** What a row of the table asks of a site, without a cookie. */
 export function askOf(site: WholeSite, name: string, row: Row): RouteAsk {

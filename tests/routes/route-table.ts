@@ -16,24 +16,6 @@ export interface Row {
   json?: string;
 }
 
-/** Capitals in braces stand for what the whole site has of it. */
-export const PARAMS: Record<string, string> = {
-  attemptId: "{ATTEMPT}",
-  courseKey: "{COURSE}",
-  courseSlug: "{COURSE}",
-  file: "sheet.txt",
-  fileId: "{FILE}",
-  hash: "{HASH}",
-  key: "{ASSESSMENT}",
-  lessonKey: "closed",
-  mailId: "{MAIL}",
-  orderNumber: "{ORDER}",
-  otherId: "{ATTEMPT}",
-  slug: "an-article",
-  token: "{NO_TOKEN}",
-  userId: "{OWNER}",
-};
-
 //                                         anonymous stranger fellow instructor owner admin
 const by = (...answers: string[]) => Object.fromEntries(ROLES.map((role, at) => [role, answers[at]])) as Answers;
 const all = (answer: string) => by(answer, answer, answer, answer, answer, answer);
@@ -66,6 +48,7 @@ const postJson = (data: unknown, answers: Answers, more: More = {}): Row => ({
 const profile = { name: "Somebody Else", timeZone: "", theme: "" };
 const newcomer = { name: "New Comer", email: "newcomer@example.org", password: "quite an honest sentence" };
 const why = { reason: "Tried by the table" };
+const giftWords = { recipientEmail: "friend@example.org", senderName: "Somebody", message: "", sendOn: "2099-01-01" };
 const guestAnswers = { revision: "{REVISION}", seed: "1", "item.anxiety-1": "5", intent: "submit-anyway" };
 const answer = { item: "colour", values: ["red"], sequence: 2 };
 
@@ -90,6 +73,7 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
   "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
   "admin.books._index": [get(adminsOnly("open"))],
+  "admin.products": [get(adminsOnly("open"))],
   "admin.coupons": [get(adminsOnly("open")), post({ intent: "create", code: "x" }, adminsOnly("400"))],
   "admin.events": [get(adminsOnly("open")), post({ eventId: "evt_waiting" }, adminsOnly("→ /admin/events"))],
   "admin.mail": [get(adminsOnly("open"))],
@@ -105,6 +89,13 @@ export const ROUTES: Record<string, Row[]> = {
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
   "articles._index": [get(all("open"))],
+  "account.plans.$planId._index": [get(ownersOnly("open")), post({ intent: "keep" }, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans.$planId.cancel": [
+    get(ownersOnly("open"), { params: { planId: "{OTHER_PLAN}" } }),
+    post({}, ownersOnly("→ /account/plans/{OTHER_PLAN}"), { params: { planId: "{OTHER_PLAN}" } }),
+  ],
+  "account.plans.$planId.switch.$way": [get(ownersOnly("open")), post({}, ownersOnly("→ /account/plans/{PLAN}"))],
+  "account.plans._index": [get(signedIn("open"))],
   "account.results": [get(signedIn("open"))],
   "assessments._index": [get(all("open"))],
   "assessments.$key._index": [get(all("open"))],
@@ -159,17 +150,45 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "check-your-mail": [get(all("open"))],
   "checkout.cancelled": [get(all("open"), { query: "?course={COURSE}" })],
-  "checkout.success": [get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" })],
+  "checkout.success": [
+    get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" }),
+    // For the browser of a guest alone; guest-checkout.test.ts has one.
+    post({}, all("404"), { query: "?session_id={CHECKOUT}" }),
+  ],
+  "claim.$token": [
+    get(all("open"), { params: { token: "{CLAIM}" } }),
+    post({ name: "Some Body", password: "quite an honest sentence" }, all("→ {SELF}")),
+    post({ intent: "renew" }, all("→ /check-your-mail")),
+  ],
   "courses.$courseSlug._index": [get(all("open"))],
   "courses.$courseSlug.buy": [
     get(all(course)),
     // Who has it by a grant, which may end, can buy it.
-    post({}, by("sign-in", pay, pay, pay, learn, pay)),
+    post({}, by(pay, pay, pay, pay, learn, pay)),
   ],
   "courses.$courseSlug.enrol": [get(all(course)), post({}, signedIn(course))],
   "courses.$courseSlug.lessons.$lessonKey": [get(all("open"), { params: { lessonKey: "preview" } }), get(all(`${learn}/closed`))],
+  "courses.$courseSlug.gift": [
+    get(signedIn("open")),
+    // A day too far off, so that nothing is bought.
+    post({ ...giftWords, requestId: "{NOBODY}" }, signedIn("400")),
+  ],
+  "courses.$courseSlug.team": [
+    get(signedIn("open")),
+    // Too many, so that nothing is bought.
+    post({ name: "A team", seats: "501", requestId: "{NOBODY}" }, signedIn("400")),
+  ],
   "courses._index": [get(all("open"))],
   "forgot-password": [get(all("open")), post({ email: "nobody@example.org" }, all("→ /check-your-mail"))],
+  // Whoever has a gift's link may look at it; what it opens, gifts.test.ts says.
+  "gift.$token": [get(all("open"), { params: { token: "{GIFT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
+  "gifts.$giftId": [
+    get(ownersOnly("open")),
+    post({ intent: "change", ...giftWords }, ownersOnly("400")),
+    post({ intent: "change", recipientEmail: "nobody" }, ownersOnly("400")),
+    post({ intent: "resend" }, ownersOnly("→ {SELF}")),
+  ],
+  "gifts._index": [get(signedIn("open"))],
   goodbye: [get(all("open"))],
   healthz: [get(all("open"))],
   accessibility: [get(all("open"))],
@@ -230,6 +249,8 @@ export const ROUTES: Record<string, Row[]> = {
   "learn.$courseSlug._index": [get(learnersOnly("open"))],
   "learn._index": [get(signedIn("open"))],
   "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
+  "products.$productKey._index": [get(all("open")), get(all("404"), { params: { productKey: "{COURSE}" } })],
+  "products.$productKey.buy": [get(all("→ /products/{BUNDLE}")), post({}, signedIn(pay))],
   "orders.$orderNumber._index": [get(ownersOnly("open"))],
   "orders.$orderNumber.receipt[.]pdf": [get(ownersOnly("open"))],
   "orders._index": [get(signedIn("open"))],
@@ -242,10 +263,20 @@ export const ROUTES: Record<string, Row[]> = {
     post({ password: "quite another one" }, all("→ {SELF}")),
   ],
   "robots[.]txt": [get(all("open"))],
+  // Whoever has an invitation may look at it; what it opens, teams.test.ts says.
+  "seat.$token": [get(all("open"), { params: { token: "{SEAT_LINK}" } }), get(all("404")), post({}, signedIn("→ {SELF}"))],
   "sign-in": [get(guestsOnly), post({ email: "{OWNER_MAIL}", password: "a guess" }, all("400"))],
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
+  "teams.$teamId": [
+    get(ownersOnly("open")),
+    post({ intent: "invite", emails: "not an address" }, ownersOnly("400")),
+    // No seat of this team; what comes of one that is, teams.test.ts says.
+    post({ intent: "resend", seatId: "{NOBODY}" }, ownersOnly("404")),
+    post({ intent: "take-back", seatId: "{NOBODY}" }, ownersOnly("404")),
+  ],
+  "teams._index": [get(signedIn("open"))],
   "verify-email.$token": [get(all("open"), { params: { token: "{VERIFY}" } }), post({}, all("→ {SELF}"))],
   "webhooks.stripe": [get(all("405")), postJson({ id: "evt_forged", type: "checkout.session.completed" }, all("400"))],
   "welcome.$token": [get(all("open"), { params: { token: "{WELCOME}" } }), post(newcomer, all("→ {SELF}"))],

@@ -17,6 +17,7 @@ interface LessonSpec {
 interface CourseSpec {
   key?: string;
   price?: Price | "free";
+  payWays?: object[];
   order?: Manifest["order"];
   releases?: Manifest["releases"];
   /** One module of lessons; a string is a text lesson of that key. */
@@ -42,6 +43,7 @@ export function aCourseFolder(spec: CourseSpec = {}): { files: Map<string, Buffe
     outcomes: ["One thing.", "Another thing.", "A third thing."],
     instructors: [{ name: "Editorial team", role: "Authors", bio: "They write the tests." }],
     price,
+    ...(spec.payWays && { payWays: spec.payWays }),
     kind: "course",
     order,
     releases,

@@ -9,7 +9,7 @@ import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import type { Answers } from "#app/features/instruments/score.ts";
 import { plainRender } from "./assessment-builders.ts";
 import { answersFor } from "./instrument-arbitraries.ts";
-import { rightAnswer } from "./item-arbitraries.ts";
+import { rightAnswer } from "./right-answer.ts";
 
 const COURSES = "content/courses";
 

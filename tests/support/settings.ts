@@ -1,6 +1,6 @@
 /** Every variable that configures a site, or says that a test runs. */
 const SETTINGS =
-  /^(HOST|PORT|DATA_DIR|DEPLOYMENT|APP_URL|PAYMENTS|MAIL|MAIL_FROM|SUPPORT_EMAIL|SELLER|TRUST_PROXY|LOG_LEVEL|NODE_ENV|DATABASE_.*|STRIPE_.*|SMTP_.*|S3_.*|VITEST.*|VITE_.*)$/;
+  /^(HOST|PORT|DATA_DIR|DEPLOYMENT|APP_URL|PAYMENTS|MAIL|MAIL_FROM|SUPPORT_EMAIL|SELLER|GRACE_DAYS|TRUST_PROXY|LOG_LEVEL|NODE_ENV|DATABASE_.*|STRIPE_.*|SMTP_.*|S3_.*|VITEST.*|VITE_.*)$/;
 
 /** The environment without anything that configures a site or says that a test runs. */
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

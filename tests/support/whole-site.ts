@@ -18,10 +18,14 @@ import { uploadStorage } from "#app/platform/storage/storage.server.ts";
 import { aCheck, aProfile, profileAnswers } from "./assessment-builders.ts";
 import { aCourse, aCourseFolder } from "./courses.ts";
 import { onStaff } from "./enrolments.ts";
+import { aSentGift } from "./gifts.ts";
 import { aCookieOf, anAdmin, anInstructor, aStudent } from "./people.ts";
+import { aCourseByPlan, aPlan } from "./plans.ts";
+import { aBundle } from "./products.ts";
 import { aPublicAssessment } from "./public-assessments.ts";
 import { startSandbox } from "./sandbox.ts";
 import { aPurchase } from "./shop.ts";
+import { aTeam } from "./teams.ts";
 import { aGrant } from "./viewers.ts";
 
 /** Who comes to the site, in the order of the columns of the route table. */
@@ -44,11 +48,16 @@ export async function aWholeSite() {
   const course = await aPaidCourse(author.id);
   const free = await aCourse();
   const foreign = await aCourse({ ownerId: instructor.id });
+  const bundle = await aBundle([course, await aCourse({ price: { amount: 3_900, currency: "usd" } })]);
   await onStaff(stranger, foreign, "grader");
   await aGrant({ userId: fellow.id, courseId: course.courseId });
 
   const open = await aPublicAssessment();
   const purchase = await aPurchase(course, sandbox.controls, owner);
+  const given = await aSentGift(course, sandbox.controls, { buyer: owner });
+  const team = await aTeam(course, sandbox.controls, { owner, emails: ["member@example.org"] });
+  const plan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
+  const otherPlan = await aPlan(await aCourseByPlan(), "monthly", sandbox.controls, { buyer: owner });
   const cookie = await aCookieOf(owner);
   const { viewer } = await readSession(cookie);
   if (!viewer) throw new Error("The owner is not signed in.");
@@ -62,14 +71,15 @@ export async function aWholeSite() {
   const verify = makeLink({ purpose: "verify_email", userId: owner.id, email: owner.email });
   const reset = makeLink({ purpose: "reset_password", userId: owner.id, email: owner.email });
   const change = makeLink({ purpose: "change_email", userId: owner.id, email: "olga-next@example.org" });
-  await db.accountToken.createMany({ data: [welcome.row, verify.row, reset.row, change.row] });
+  const claim = makeLink({ purpose: "claim_account", userId: owner.id, email: owner.email });
+  await db.accountToken.createMany({ data: [claim.row, welcome.row, verify.row, reset.row, change.row] });
   await queueMail({ to: owner.email, kind: "letter", subject: "To the owner", text: "Only for the owner." }, db);
   const mail = await db.outboxMail.findFirstOrThrow({ where: { subject: "To the owner" } });
   const event = { type: "charge.something", livemode: false, payload: {}, orderId: purchase.orderId };
   await db.stripeEvent.create({ data: { id: "evt_waiting", ...event } });
   await db.article.create({ data: anArticle(course.key) });
   await publishPages("content/pages");
-  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id } });
+  const entitlement = await db.entitlement.findFirstOrThrow({ where: { userId: owner.id, source: "order" } });
 
   return {
     sandbox,
@@ -80,6 +90,7 @@ export async function aWholeSite() {
     names: {
       COURSE: course.key,
       COURSE_ID: course.courseId,
+      BUNDLE: bundle.key,
       FREE: free.key,
       FREE_ID: free.courseId,
       ASSESSMENT: open.key,
@@ -93,6 +104,12 @@ export async function aWholeSite() {
       ORDER: String(purchase.orderNumber),
       CHECKOUT: purchase.sessionId,
       ENTITLEMENT: entitlement.id,
+      GIFT: given.giftId,
+      GIFT_LINK: given.token,
+      TEAM: team.teamId,
+      SEAT_LINK: team.tokens[0]!,
+      PLAN: plan.planId,
+      OTHER_PLAN: otherPlan.planId,
       OWNER: owner.id,
       OWNER_MAIL: owner.email,
       OWNER_SESSION: viewer.sessionHash,
@@ -100,6 +117,7 @@ export async function aWholeSite() {
       VERIFY: verify.token,
       RESET: reset.token,
       CHANGE: change.token,
+      CLAIM: claim.token,
       WELCOME: welcome.token,
       // Of the form of a token, and nobody's.
       NO_TOKEN: makeLink({ purpose: "verify_email" }).token,

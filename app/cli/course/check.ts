@@ -1,7 +1,9 @@
 import { compileArticles } from "../../features/courseware/compile-articles.server.ts";
 import { compileCourse } from "../../features/courseware/compile-course.server.ts";
 import { compilePages } from "../../features/courseware/compile-pages.server.ts";
-import { readArticles, readFolder, readPages } from "../../features/courseware/read-folder.server.ts";
+import { compileProducts } from "../../features/courseware/compile-products.server.ts";
+import { coursesBeside } from "../../features/courseware/courses-beside.server.ts";
+import { readArticles, readFolder, readPages, readProducts } from "../../features/courseware/read-folder.server.ts";
 import { faultLines, lessonLines } from "./report.ts";
 
 /** Prints what is wrong with a course folder, and how long its lessons are. True where nothing is. */
@@ -12,8 +14,13 @@ export function checkFolder(dir: string): boolean {
   return compiled.faults.length === 0;
 }
 
-export function checkTextFolder({ what, dir }: { what: "articles" | "pages"; dir: string }): boolean {
-  const compiled = what === "articles" ? compileArticles(readArticles(dir)) : compilePages(readPages(dir));
+export function checkTextFolder({ what, dir }: { what: "products" | "articles" | "pages"; dir: string }): boolean {
+  const compiled =
+    what === "products"
+      ? compileProducts(readProducts(dir), coursesBeside(dir))
+      : what === "articles"
+        ? compileArticles(readArticles(dir))
+        : compilePages(readPages(dir));
   report(dir, compiled);
   return compiled.faults.length === 0;
 }

@@ -4,6 +4,7 @@ import { describeMigration } from "../../features/courseware/describe-migration.
 import { publishArticles } from "../../features/courseware/publish-articles.server.ts";
 import { isPublished, publishCourse } from "../../features/courseware/publish-course.server.ts";
 import { publishPages } from "../../features/courseware/publish-pages.server.ts";
+import { publishProducts } from "../../features/courseware/publish-products.server.ts";
 import { readFolder } from "../../features/courseware/read-folder.server.ts";
 import { faultLines, migrationLines } from "./report.ts";
 
@@ -40,7 +41,14 @@ export async function publishFolder(dir: string, options: { yes?: boolean; notes
   return true;
 }
 
-export async function publishTextFolder({ what, dir }: { what: "articles" | "pages"; dir: string }): Promise<boolean> {
+export async function publishTextFolder({
+  what,
+  dir,
+}: {
+  what: "products" | "articles" | "pages";
+  dir: string;
+}): Promise<boolean> {
+  if (what === "products") return publishProductFolder(dir);
   const outcome = await (what === "articles" ? publishArticles(dir) : publishPages(dir));
   if (outcome.status === "refused") {
     console.log([...faultLines(dir, outcome.faults), `${dir} is not published.`].join("\n"));
@@ -50,6 +58,15 @@ export async function publishTextFolder({ what, dir }: { what: "articles" | "pag
   const name = what === "articles" ? "Articles" : "Pages";
   console.log(`${name}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} as they were.`);
   return true;
+}
+
+/** A product with a fault keeps none of the others back: what was published of it stays. */
+async function publishProductFolder(dir: string): Promise<boolean> {
+  const { added, changed, removed, unchanged, faults } = await publishProducts(dir);
+  console.log(`Products: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} as they were.`);
+  if (faults.length === 0) return true;
+  console.log([...faultLines(dir, faults), `Not every product in ${dir} is published.`].join("\n"));
+  return false;
 }
 
 async function confirm(question: string): Promise<boolean> {

@@ -10,7 +10,7 @@ const USAGE = `Usage:
   npm run course -- publish <folder> [--yes] [--notes text]
   npm run course -- export <course-key> <folder> [--release number]
   npm run course -- check|publish --all [<content-folder>] [--yes]
-                                                          every course, the articles and the pages of content/
+                                                          every course, the products, articles and pages of content/
   npm run course -- pdf <folder> <file.pdf>               the lessons as a PDF to read, to print and to offer as a download
   npm run course -- import-questions <file> [--into folder --key key] [--format name]
                                                           what an import makes of each question, and the instrument
@@ -98,9 +98,9 @@ function read(words: string[]) {
   return { command, places, options: { all, yes, notes, into, key, format, release: number } };
 }
 
-/** Articles and pages, where the content folder has them. */
-function textFoldersOf(content: string): { what: "articles" | "pages"; dir: string }[] {
-  const kinds = ["articles", "pages"] as const;
+/** Products, articles and pages, where the content folder has them. */
+function textFoldersOf(content: string): { what: "products" | "articles" | "pages"; dir: string }[] {
+  const kinds = ["products", "articles", "pages"] as const;
   return kinds.map((what) => ({ what, dir: path.join(content, what) })).filter(({ dir }) => existsSync(dir));
 }
 

@@ -5,7 +5,7 @@
 
 export interface EntitlementFact {
   id: string;
-  source: "order" | "free" | "manual" | "staff" | "gift";
+  source: "order" | "free" | "manual" | "staff" | "gift" | "team" | "subscription";
   startsAt: Date;
   /** The first moment without access; null: it does not end. */
   endsAt: Date | null;
@@ -120,6 +120,8 @@ const SOURCES: Record<EntitlementFact["source"], string> = {
   manual: "a grant by hand",
   staff: "a grant to staff",
   gift: "a gift",
+  team: "a seat of a team",
+  subscription: "a membership",
 };
 
 function nameOf(entitlement: EntitlementFact): string {
@@ -133,11 +135,12 @@ function others({ considered, entitlement }: AccessEvidence): string {
 }
 
 /** What the money did to an order's entitlements; a restored order lifts these and no other revocations. */
-export const REVOKED_BY_MONEY = ["order-refunded", "dispute-lost", "not-paid"] as const;
+export const REVOKED_BY_MONEY = ["order-refunded", "item-refunded", "dispute-lost", "not-paid"] as const;
 export type RevokedByMoney = (typeof REVOKED_BY_MONEY)[number];
 
 const MONEY_WORDS: Record<string, string> = {
   "order-refunded": "the order was refunded in full",
+  "item-refunded": "this part of the order was refunded",
   "dispute-lost": "the buyer's bank took the payment back",
   "not-paid": "the order was never paid",
 } satisfies Record<RevokedByMoney, string>;

@@ -1,13 +1,13 @@
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import { type EntitlementState, entitlementState } from "./decide-access.ts";
+import { type EntitlementFact, type EntitlementState, entitlementState } from "./decide-access.ts";
 
 export interface EntitlementOnRecord {
   id: string;
   courseId: string;
   courseKey: string;
-  source: "order" | "free" | "manual" | "staff" | "gift";
+  source: EntitlementFact["source"];
   state: EntitlementState;
   startsAt: Date;
   endsAt: Date | null;
@@ -34,10 +34,12 @@ export async function entitlementsOf(userId: string, tx: Db = db): Promise<Entit
     include: { course: { select: { key: true } }, orderItem: { select: { order: { select: { number: true } } } } },
   });
   const at = now();
-  return rows.map(({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, ...row }) => ({
-    ...row,
-    courseKey: course.key,
-    state: entitlementState(row, at),
-    orderNumber: orderItem?.order.number ?? null,
-  }));
+  return rows.map(
+    ({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, subscriptionId: _plan, ...row }) => ({
+      ...row,
+      courseKey: course.key,
+      state: entitlementState(row, at),
+      orderNumber: orderItem?.order.number ?? null,
+    }),
+  );
 }

@@ -11,6 +11,7 @@ export interface Grant {
   /** Names this grant once and for all: `order-item:ITEM:COURSE`, `free:USER:COURSE`, `manual:ID`. */
   sourceKey: string;
   orderItemId?: string;
+  subscriptionId?: string;
   /** Why, for the record. */
   reason: string;
   grantedById?: string;

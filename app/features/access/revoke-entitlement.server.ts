@@ -41,19 +41,24 @@ export async function revokeEntitlement(
   });
 }
 
-/** Revokes what an order granted because its money went back. Returns how many were live until now. */
-export async function revokeForMoney(ask: { orderId: string; reason: RevokedByMoney }, tx: Db): Promise<number> {
+/** Revokes what an order, or some of its items, granted because its money went back. Returns how many were live until now. */
+export async function revokeForMoney(
+  ask: { orderId: string; itemIds?: string[]; reason: RevokedByMoney },
+  tx: Db,
+): Promise<number> {
+  const { orderId, itemIds } = ask;
   const { count } = await tx.entitlement.updateMany({
-    where: { orderItem: { orderId: ask.orderId }, revokedAt: null },
+    where: { orderItem: { orderId, ...(itemIds && { id: { in: itemIds } }) }, revokedAt: null },
     data: { revokedAt: now(), revokedReason: ask.reason },
   });
   return count;
 }
 
-/** Lifts the revocations of `revokeForMoney`, and no others: what a person revoked by hand stays revoked. */
-export async function restoreForMoney(ask: { orderId: string }, tx: Db): Promise<number> {
+/** Lifts the revocations of `revokeForMoney`, but of some items, and no others: what a person revoked by hand stays revoked. */
+export async function restoreForMoney(ask: { orderId: string; exceptItemIds?: string[] }, tx: Db): Promise<number> {
+  const { orderId, exceptItemIds = [] } = ask;
   const { count } = await tx.entitlement.updateMany({
-    where: { orderItem: { orderId: ask.orderId }, revokedReason: { in: [...REVOKED_BY_MONEY] } },
+    where: { orderItem: { orderId, id: { notIn: exceptItemIds } }, revokedReason: { in: [...REVOKED_BY_MONEY] } },
     data: { revokedAt: null, revokedReason: null },
   });
   return count;

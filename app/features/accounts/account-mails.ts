@@ -104,3 +104,14 @@ export const emailChangedNotice = (newEmail: string, support: string | undefined
     `If it was not you, ${support ? `write to ${support}` : "tell the people who run the site"} at once.`,
   ),
 });
+
+export const newClaimLinkMail = (link: string): Draft => ({
+  kind: "claim-account",
+  subject: "Open what you have bought",
+  text: paragraphs(
+    "Hello,",
+    "Here is a new link to open what you have bought. Follow it, and choose a password:",
+    link,
+    "The link works once, for 7 days. If it was not you, do nothing: without the link the account stays closed.",
+  ),
+});

@@ -4,6 +4,9 @@ const pages = [
   { href: "/account", label: "Profile" },
   { href: "/account/security", label: "Sign-in and security" },
   { href: "/orders", label: "Orders" },
+  { href: "/gifts", label: "Gifts" },
+  { href: "/teams", label: "Teams" },
+  { href: "/account/plans", label: "Memberships" },
   { href: "/account/results", label: "My results" },
   { href: "/account/data", label: "Your data" },
 ];

@@ -62,6 +62,7 @@ export const signUpForm = z.object({ name, email, password: chosenPassword }).su
 export const signInForm = z.object({ email, password: knownPassword });
 export const forgotPasswordForm = z.object({ email });
 export const resetPasswordForm = z.object({ password: chosenPassword });
+export const claimForm = z.object({ name, password: chosenPassword });
 export const welcomeForm = z.object({ name, email, password: chosenPassword }).superRefine(refuseOwnAddress);
 
 export const profileForm = z.object({

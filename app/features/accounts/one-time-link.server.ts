@@ -11,6 +11,7 @@ const LIFETIME: Record<TokenPurpose, number> = {
   change_email: 24 * HOUR,
   reset_password: HOUR,
   first_instructor: 24 * HOUR,
+  claim_account: 7 * 24 * HOUR,
 };
 
 export type DeadLink = { status: "refused"; reason: "unknown-link" | "expired-link" | "used-link" };

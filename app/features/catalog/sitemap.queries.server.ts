@@ -1,6 +1,7 @@
 import { lessonsOf } from "#app/features/courseware/manifest.ts";
 import { listArticles } from "./articles.queries.server.ts";
 import { listCourses, readPublicCourse } from "./catalogue.queries.server.ts";
+import { listBundleCards } from "./products.queries.server.ts";
 import { listSitePages } from "./site-pages.queries.server.ts";
 
 interface SitemapEntry {
@@ -16,6 +17,7 @@ export async function readSitemap(ask: { now: Date }): Promise<SitemapEntry[]> {
   pages.push(...own.map(({ key, changedAt }) => ({ path: `/${key}`, changedAt })));
   const assessments = new Set(courses.flatMap((course) => course?.manifest.publicAssessments ?? []).map(({ key }) => key));
   pages.push({ path: "/assessments" }, ...[...assessments].map((key) => ({ path: `/assessments/${key}` })));
+  pages.push(...(await listBundleCards()).map(({ key }) => ({ path: `/products/${key}` })));
   for (const course of courses) {
     if (!course) continue;
     const path = `/courses/${course.manifest.key}`;

@@ -2,6 +2,8 @@ import { REVOKED_BY_MONEY } from "#app/features/access/decide-access.ts";
 import { type Grant, grantEntitlements } from "#app/features/access/grant-entitlement.server.ts";
 import { restoreForMoney, revokeForMoney } from "#app/features/access/revoke-entitlement.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
+import { applyForOthers } from "./apply-for-others.server.ts";
+import { type ItemRefund, itemsGivenBack } from "./items-given-back.ts";
 import type { LockedOrder } from "./locked-order.server.ts";
 import type { Settlement } from "./settle-order.ts";
 
@@ -14,21 +16,30 @@ export type AccessChange = "opened" | "closed" | "unchanged";
 export async function applyAccess(
   order: LockedOrder,
   settlement: Settlement,
+  refunds: ItemRefund[],
   tx: Prisma.TransactionClient,
 ): Promise<AccessChange> {
+  if (order.purpose !== "own") return applyForOthers(order, settlement, tx);
   const { access } = settlement;
   if (access === "none") return closeUnpaid(order, settlement, tx);
   if (access !== "granted") {
     if (order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
     return (await revokeForMoney({ orderId: order.id, reason: access }, tx)) > 0 ? "closed" : "unchanged";
   }
-  const present = new Set(order.entitlements.map((entitlement) => entitlement.sourceKey));
-  const due = grantsOf(order).filter((grant) => !present.has(grant.sourceKey));
-  const granted = await grantEntitlements(due, tx);
+  // What was given back stays closed, or is closed, while the rest of the order is open.
+  const givenBack = itemsGivenBack(order.items, refunds);
   const byMoney: readonly (string | null)[] = REVOKED_BY_MONEY;
-  const closed = order.entitlements.some((entitlement) => entitlement.revoked && byMoney.includes(entitlement.revokedReason));
-  const restored = closed ? await restoreForMoney({ orderId: order.id }, tx) : 0;
-  return granted + restored > 0 ? "opened" : "unchanged";
+  const present = new Set(order.entitlements.map((entitlement) => entitlement.sourceKey));
+  const due = grantsOf(order, givenBack).filter((grant) => !present.has(grant.sourceKey));
+  const granted = await grantEntitlements(due, tx);
+  const of = (itemId: string) => givenBack.includes(itemId);
+  const toRestore = order.entitlements.some((one) => one.revoked && byMoney.includes(one.revokedReason) && !of(one.itemId));
+  const restored = toRestore ? await restoreForMoney({ orderId: order.id, exceptItemIds: givenBack }, tx) : 0;
+  const toClose = order.entitlements.some((one) => !one.revoked && of(one.itemId));
+  const ask = { orderId: order.id, itemIds: givenBack, reason: "item-refunded" } as const;
+  const closed = toClose ? await revokeForMoney(ask, tx) : 0;
+  if (granted + restored > 0) return "opened";
+  return closed > 0 ? "closed" : "unchanged";
 }
 
 /** What is open without money is closed; where a person must look first, it waits for them. */
@@ -37,8 +48,9 @@ async function closeUnpaid(order: LockedOrder, { attention }: Settlement, tx: Pr
   return (await revokeForMoney({ orderId: order.id, reason: "not-paid" }, tx)) > 0 ? "closed" : "unchanged";
 }
 
-function grantsOf(order: LockedOrder): Grant[] {
-  return order.items.flatMap((item) =>
+function grantsOf(order: LockedOrder, givenBack: string[]): Grant[] {
+  const kept = order.items.filter(({ id }) => !givenBack.includes(id));
+  return kept.flatMap((item) =>
     item.courses.map((course) => ({
       userId: order.userId,
       courseId: course.id,

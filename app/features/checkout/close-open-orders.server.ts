@@ -1,9 +1,11 @@
 import { db } from "#app/platform/db.server.ts";
 import { closeWithoutSession } from "./open-order.server.ts";
+import { endPlansOf } from "./recurring/end-plans.server.ts";
 import { closeAtStripe } from "./start-checkout.server.ts";
 
 /**
- * Closes the payment pages that a person has open, so that nobody pays on them any more. What was paid at this moment
+ * Closes the payment pages that a person has open, so that nobody pays on them any more, and ends what they pay again and
+ * again. What was paid at this moment
  * counts, and a payment that is on its way stays so.
  * @throws StripeError where Stripe does not answer.
  */
@@ -13,4 +15,5 @@ export async function closeOpenOrders(userId: string): Promise<void> {
     if (checkoutSessionId) await closeAtStripe(checkoutSessionId);
     else await closeWithoutSession(id);
   }
+  await endPlansOf(userId);
 }

@@ -1,14 +1,16 @@
 import { now } from "#app/platform/clock.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type CouponFacts, type CouponRefusal, decideCoupon } from "./decide-coupon.ts";
-import type { Offer } from "./offer.queries.server.ts";
+import { shareOut } from "./share-out.ts";
 
 interface Ask {
   orderId: string;
   userId: string;
   /** As `normalCode` writes it. */
   code: string;
-  offer: Pick<Offer, "productId" | "amount" | "currency">;
+  currency: string;
+  /** What is to be paid for each item, in minor units. */
+  lines: { productId: string; amount: number }[];
 }
 
 interface CouponRow extends CouponFacts {
@@ -22,13 +24,14 @@ interface CouponRow extends CouponFacts {
 /**
  * Gives an order its place among those that may use a code's coupon, and says what that takes off. The coupon's row is
  * locked meanwhile, so that whoever comes at the same time finds the place taken; the unique keys of CouponUse hold that
- * again. Places of orders that ended unpaid are free.
+ * again. Places of orders that ended unpaid are free. A coupon counts for the items that it is for, together: what it takes
+ * off is shared out among them.
  */
 export async function takeCouponPlace(
   ask: Ask,
   tx: Prisma.TransactionClient,
-): Promise<{ discount: number } | { reason: CouponRefusal }> {
-  const { orderId, userId, offer } = ask;
+): Promise<{ discounts: number[] } | { reason: CouponRefusal }> {
+  const { orderId, userId, currency, lines } = ask;
   const [coupon] = await tx.$queryRaw<CouponRow[]>`
     select c.id as "couponId", p.id as "promotionCodeId", c.active, p.active as "codeActive", c."startsAt", c."endsAt",
       c."percentOff", c."amountOff", c.currency, c."firstPurchaseOnly", c."oncePerPerson", c."maxUses", p."maxUses" as "codeMaxUses",
@@ -36,7 +39,11 @@ export async function takeCouponPlace(
     from "PromotionCode" p join "Coupon" c on c.id = p."couponId" where p.code = ${ask.code} for update of c`;
   if (!coupon) return { reason: "no-such-code" };
   const boughtBefore = (await tx.order.count({ where: { userId, paidAt: { not: null } } })) > 0;
-  const decision = decideCoupon(coupon, { ...offer, at: now(), boughtBefore });
+  const counts = ({ productId }: Ask["lines"][number]) => coupon.productIds.length === 0 || coupon.productIds.includes(productId);
+  const weights = lines.map((line) => (counts(line) ? line.amount : 0));
+  const amount = weights.reduce((sum, weight) => sum + weight, 0);
+  const productId = (lines.find(counts) ?? lines[0])?.productId ?? "";
+  const decision = decideCoupon(coupon, { productId, amount, currency, at: now(), boughtBefore });
   if (!decision.counts) return decision;
 
   const { couponId, promotionCodeId } = coupon;
@@ -53,7 +60,7 @@ export async function takeCouponPlace(
   await tx.couponUse.create({
     data: { orderId, couponId, promotionCodeId, place, codePlace, personSlot, createdAt: now() },
   });
-  return { discount: decision.discount };
+  return { discounts: shareOut(decision.discount, weights) };
 }
 
 /** The lowest number that nobody has; null where there are as many as there may be. */

@@ -8,7 +8,7 @@ interface Ask {
   name: string;
   /** As `normalCode` writes it. */
   code: string;
-  /** 1 to 99 percent, or an amount of minor units. */
+  /** 1 to 100 percent, or an amount of minor units. */
   off: { percent: number } | { amount: number; currency: string };
   startsAt?: Date;
   endsAt?: Date;

@@ -51,13 +51,14 @@ export function decideCoupon(coupon: CouponFacts, purchase: Purchase): CouponDec
 
 /**
  * In minor units; of a share half a unit is rounded to the buyer's good. Never so much that less is left than the payment
- * service takes for a charge.
+ * service takes for a charge, but for a share of 100 %: then it costs nothing.
  */
 export function discountOf(
   coupon: Pick<CouponFacts, "percentOff" | "amountOff">,
   price: { amount: number; currency: string },
 ): number {
   const { percentOff, amountOff } = coupon;
+  if (percentOff === 100) return price.amount;
   const wanted = percentOff === null ? (amountOff ?? 0) : Math.floor((price.amount * percentOff + 50) / 100);
   return Math.max(0, Math.min(wanted, price.amount - leastCharge(price.currency)));
 }

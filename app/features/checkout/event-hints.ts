@@ -6,6 +6,9 @@ export type EventHint =
   | { about: "session"; sessionId: string }
   | { about: "payment"; paymentIntentId: string }
   | { about: "charge"; chargeId: string }
+  | { about: "subscription"; subscriptionId: string }
+  | { about: "invoice"; invoiceId: string }
+  | { about: "customer"; customerId: string }
   | { about: "nothing-of-ours" };
 
 /** The families of events that move an order. */
@@ -27,6 +30,19 @@ export const EVENT_TYPES = [
   "refund.created",
   "refund.updated",
   "refund.failed",
+  "customer.subscription.created",
+  "customer.subscription.updated",
+  "customer.subscription.deleted",
+  "customer.subscription.paused",
+  "customer.subscription.resumed",
+  "invoice.paid",
+  "invoice.payment_failed",
+  "invoice.payment_action_required",
+  "invoice.marked_uncollectible",
+  "invoice.voided",
+  "customer.updated",
+  "customer.source.expiring",
+  "payment_method.automatically_updated",
 ] as const;
 
 const known: readonly string[] = EVENT_TYPES;
@@ -36,11 +52,28 @@ export function readHint(event: { type: string; data?: unknown }): EventHint {
   if (!known.includes(event.type) || object === undefined) return { about: "nothing-of-ours" };
   const own = idOf(object);
   if (own?.startsWith("cs_")) return { about: "session", sessionId: own };
+  if (own?.startsWith("sub_")) return { about: "subscription", subscriptionId: own };
+  if (own?.startsWith("in_")) {
+    const subscription = subscriptionIn(object);
+    return subscription ? { about: "subscription", subscriptionId: subscription } : { about: "invoice", invoiceId: own };
+  }
+  const customer = own?.startsWith("cus_")
+    ? own
+    : /^(pm|card|src)_/.test(own ?? "")
+      ? idOf(fieldOf(object, "customer"))
+      : undefined;
+  if (customer) return { about: "customer", customerId: customer };
   const payment = own?.startsWith("pi_") ? own : idOf(fieldOf(object, "payment_intent"));
   if (payment) return { about: "payment", paymentIntentId: payment };
   const charge = own?.startsWith("ch_") ? own : idOf(fieldOf(object, "charge"));
   if (charge) return { about: "charge", chargeId: charge };
   return { about: "nothing-of-ours" };
+}
+
+/** Of an invoice: where versions since 2025 have it, or where older ones do. */
+function subscriptionIn(invoice: unknown): string | undefined {
+  const details = fieldOf(fieldOf(invoice, "parent"), "subscription_details");
+  return idOf(fieldOf(details, "subscription")) ?? idOf(fieldOf(invoice, "subscription"));
 }
 
 /** An id, whether the object stands in its place or not. */

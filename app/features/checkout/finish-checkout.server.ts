@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import type { OrderPurpose } from "#prisma/generated/client.ts";
 import type { FulfilOutcome } from "./fulfil.server.ts";
 import { fulfil } from "./fulfil.server.ts";
 
@@ -8,6 +9,7 @@ export interface FinishedCheckout {
   /** `checking`: Stripe could not be asked just now; the webhook and the reconciler will. */
   state: "paid" | "awaiting-payment" | "open" | "failed" | "expired" | "refunded" | "in-review" | "checking";
   orderNumber: number;
+  purpose: OrderPurpose;
   title: string;
   courseKeys: string[];
 }
@@ -31,18 +33,19 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
   if (!/^cs_\w{1,250}$/.test(ask.checkoutSessionId)) return null;
   const order = await db.order.findFirst({
     where: { userId: ask.userId, checkoutSessionId: ask.checkoutSessionId },
-    include: { items: { include: { product: { select: { courses: { select: { course: { select: { key: true } } } } } } } } },
+    include: { items: { orderBy: { position: "asc" }, include: { courses: { select: { course: { select: { key: true } } } } } } },
   });
   if (!order) return null;
   return {
     state: await settledState(ask.checkoutSessionId),
     orderNumber: order.number,
+    purpose: order.purpose,
     title: order.items.map((item) => item.title).join(", "),
-    courseKeys: order.items.flatMap((item) => item.product.courses.map(({ course }) => course.key)),
+    courseKeys: order.items.flatMap((item) => item.courses.map(({ course }) => course.key)),
   };
 }
 
-async function settledState(checkoutSessionId: string): Promise<FinishedCheckout["state"]> {
+export async function settledState(checkoutSessionId: string): Promise<FinishedCheckout["state"]> {
   try {
     const { outcome } = await fulfil(checkoutSessionId);
     return outcome === "unknown-session" ? "checking" : STATES[outcome];

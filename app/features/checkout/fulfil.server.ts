@@ -1,15 +1,22 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/platform/jobs.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { applyAccess } from "./apply-access.server.ts";
+import { followGift } from "./gifts/follow-gift.server.ts";
+import { adoptGuestOrder, settleWithAccount } from "./guests/adopt-guest-order.server.ts";
+import { queueClaimMail } from "./guests/queue-claim-mail.server.ts";
 import { issueReceipt } from "./issue-receipt.server.ts";
+import { itemsGivenBack } from "./items-given-back.ts";
 import { keepLedger, writeLedgerLines } from "./keep-ledger.server.ts";
 import { findOrderVersion, type LockedOrder, lockOrder } from "./locked-order.server.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { queueOrderMail } from "./queue-order-mail.server.ts";
-import { type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
+import { fulfilRecurring } from "./recurring/fulfil-recurring.server.ts";
+import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { settleSeats } from "./teams/settle-seats.server.ts";
 
 export type FulfilOutcome =
   /** This call opened the access. */
@@ -35,6 +42,8 @@ export interface Fulfilled {
 
 const NOBODY: Fulfilled = { outcome: "unknown-session", order: null };
 const ROUNDS = 50;
+/** Why access is closed by what is no reason itself. */
+const CLOSED_BY: Partial<Record<Settlement["access"], string>> = { granted: "item-refunded", none: "not-paid" };
 
 const settleOnce = oneAtATime((sessionId) => settleSession(sessionId, false));
 const settleThoroughly = oneAtATime((sessionId) => settleSession(sessionId, true));
@@ -59,6 +68,7 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
   let orderIdHint: string | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await findOrderVersion(sessionId, orderIdHint);
+    if (before?.recurring) return fulfilRecurring(sessionId, before.id);
     const reading = await readFromStripe(sessionId, thorough || (before?.hasMoneyBack ?? false));
     if (!reading) return NOBODY;
     if (!before) {
@@ -75,13 +85,41 @@ async function settleSession(sessionId: string, thorough: boolean): Promise<Fulf
   throw new Error(`The order of ${sessionId} changed ${ROUNDS} times while it was settled.`);
 }
 
+/** Opens what an order that costs nothing gives: there is no money to wait for, and Stripe knows nothing of it. */
+export async function fulfilFree(orderId: string): Promise<Fulfilled> {
+  return inTransaction(db, async (tx) => {
+    // Locked first: what is read beside the row is then as fresh as the row.
+    const [locked] = await tx.$queryRaw<{ recurring: boolean }[]>`
+      select exists (select from "OrderItem" i join "Price" p on p.id = i."priceId" where i."orderId" = o.id and p.terms <> 'one_time') as recurring
+      from "Order" o where o.id = ${orderId} for update`;
+    // A plan that begins with a trial costs nothing at first, and begins at Stripe all the same.
+    if (!locked || locked.recurring) return NOBODY;
+    const order = await lockOrder(orderId, tx);
+    if (order?.total !== 0 || order.checkoutSessionId || !["open", "paid"].includes(order.status)) return NOBODY;
+    return write(order, null, nothingToPay(order), tx);
+  });
+}
+
+function nothingToPay({ livemode, currency }: LockedOrder): StripeReading {
+  const session = { status: "complete", paymentStatus: "no_payment_required", amount: 0, currency, livemode };
+  return {
+    facts: { session, payment: null, refunds: [], disputes: [] },
+    orderIdHint: null,
+    payment: null,
+    refunds: [],
+    disputes: [],
+    buyer: { email: null, name: null },
+  };
+}
+
 async function write(
-  order: LockedOrder,
-  sessionId: string,
+  found: LockedOrder,
+  sessionId: string | null,
   reading: StripeReading,
   tx: Prisma.TransactionClient,
 ): Promise<Fulfilled> {
-  const settlement = settleOrder(order, reading.facts);
+  const order = found.guest ? await adoptGuestOrder(found, reading, tx) : found;
+  const settlement = settleWithAccount(order, settleOrder(order, reading.facts));
   const ended = settlement.status !== "open" && settlement.status !== "awaiting_payment";
   await tx.order.updateMany({
     where: { id: order.id },
@@ -95,12 +133,27 @@ async function write(
     },
   });
   const moved = await keepLedger(order, reading, tx);
-  const accessChange = await applyAccess(order, settlement, tx);
-  const reason = settlement.access === "none" ? "not-paid" : settlement.access;
-  await writeLedgerLines(order, reading, { change: accessChange, reason }, tx);
+  const accessChange = await applyAccess(order, settlement, reading.refunds, tx);
+  if (order.purpose === "team") await settleSeats(order, settlement, moneyBack(reading.facts.refunds), tx);
+  await writeLedgerLines(
+    order,
+    reading,
+    { change: accessChange, reason: CLOSED_BY[settlement.access] ?? settlement.access },
+    tx,
+  );
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
-  await queueOrderMail(order, settlement, { ...moved, accessOpened }, tx);
+  await queueOrderMail(
+    order,
+    settlement,
+    { ...moved, accessOpened, givenBack: itemsGivenBack(order.items, reading.refunds) },
+    tx,
+  );
+  if (order.guestId && accessOpened) await queueClaimMail({ ...order, orderId: order.id, once: true }, tx);
+  if (order.purpose === "gift") await followGift(order, accessChange, tx);
+  // What was paid here counts towards these: whether it is still with us is theirs to say.
+  const returned = moved.refundsGiven.length + moved.refundsFailed.length > 0 || settlement.status !== order.status;
+  if (returned) for (const orderId of order.countsTowards) await enqueue(tx, "settle-order", { orderId });
   if (settlement.status !== order.status || settlement.attention !== order.attention) await audit(order, settlement, tx);
   const { id, number, userId } = order;
   return { outcome: outcomeOf(settlement, accessOpened), order: { id, number, userId, status: settlement.status } };

@@ -19,7 +19,10 @@ export async function lockOrdersOf(userId: string, tx: Db): Promise<{ underWay: 
  */
 export async function keepForTheBooks(person: { id: string; name: string; email: string }, tx: Db): Promise<number> {
   const { id: userId, name, email } = person;
-  const unpaid = await tx.order.findMany({ where: { userId, paidAt: null, payments: { none: {} } }, select: { id: true } });
+  const unpaid = await tx.order.findMany({
+    where: { userId, paidAt: null, payments: { none: {} }, started: null },
+    select: { id: true },
+  });
   const orderId = { in: unpaid.map(({ id }) => id) };
   await tx.stripeEvent.deleteMany({ where: { orderId } });
   await stripEventsAbout(email, tx);
@@ -33,12 +36,39 @@ export async function keepForTheBooks(person: { id: string; name: string; email:
   const at = now();
   await tx.user.create({ data: { id: standIn, email: `erased-${standIn}@erased.invalid`, name: "Erased account" } });
   await tx.erasedBuyer.create({ data: { userId: standIn, name, email, erasedAt: at } });
-  const bought = { userId, orderItem: { order: { userId } } };
+  const bought = { userId, OR: [{ orderItem: { order: { userId } } }, { subscription: { userId } }] };
   await tx.entitlement.updateMany({
     where: { ...bought, revokedAt: null },
     data: { revokedAt: at, revokedReason: ACCOUNT_ERASED },
   });
   await tx.entitlement.updateMany({ where: bought, data: { userId: standIn } });
+  await tx.subscription.updateMany({
+    where: { userId },
+    data: { userId: standIn, runningSlot: null, accessOpen: false, lookAgainAt: null },
+  });
   await tx.order.updateMany({ where: { userId }, data: { userId: standIn, openSlot: null } });
+  await keepGiftsWithoutBuyer(standIn, tx);
+  await keepTeamsWithoutOwner(standIn, tx);
   return kept;
+}
+
+/** What somebody gave away and paid for still goes to whom it is for, on its day, without a word of or about the buyer. */
+async function keepGiftsWithoutBuyer(standIn: string, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    delete from "OutboxMail" m using "Gift" g join "Order" o on o.id = g."orderId"
+    where o."userId" = ${standIn} and m.kind = 'gift' and m."dedupeKey" like 'gift:' || g.id || ':%'`;
+  await tx.$executeRaw`
+    update "Gift" g set "senderName" = '', message = '', "requestKey" = g.id,
+      "recipientEmail" = case when g."sentAt" is null and g."redeemedAt" is null then g."recipientEmail" else '' end
+    from "Order" o where o.id = g."orderId" and o."userId" = ${standIn}`;
+}
+
+/** Who has a seat keeps it, and invitations that went out can be taken; nobody hands out the rest. */
+async function keepTeamsWithoutOwner(standIn: string, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    delete from "OutboxMail" m using "Seat" s join "Team" t on t.id = s."teamId" join "Order" o on o.id = t."orderId"
+    where o."userId" = ${standIn} and m.kind = 'seat' and m."dedupeKey" like 'seat:' || s.id || ':%'`;
+  await tx.seat.updateMany({ where: { team: { order: { userId: standIn } } }, data: { email: "" } });
+  await tx.$executeRaw`
+    update "Team" t set name = 'A team', "requestKey" = t.id from "Order" o where o.id = t."orderId" and o."userId" = ${standIn}`;
 }

@@ -66,12 +66,9 @@ async function keepDisputes(
     const rows = fresh.map(({ id, ...rest }) => ({ paymentId, stripeDisputeId: id, ...rest }));
     await tx.dispute.createMany({ data: rows });
   }
-  for (const { id, status, evidenceDueAt } of reading.disputes) {
+  for (const { id, status } of reading.disputes) {
     const row = known.get(id);
-    // A date that moves while the status stays is kept up too.
-    if (row && (row.status !== status || evidenceDueAt)) {
-      await tx.dispute.updateMany({ where: { id: row.id }, data: { status, evidenceDueAt } });
-    }
+    if (row && row.status !== status) await tx.dispute.updateMany({ where: { id: row.id }, data: { status } });
   }
 }
 

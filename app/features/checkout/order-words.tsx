@@ -21,6 +21,9 @@ const REFUND_WORDS: Record<string, string> = {
   canceled: "Refund that was canceled",
 };
 
+/** What a credit is called. */
+export const CREDIT_WORDS = "Paid before for a part of it";
+
 /** What a discount is called. */
 export function codeWords(code: string | null): string {
   return code ? `Taken off by code ${code}` : "Taken off";
@@ -63,7 +66,7 @@ export function OrderNotice({
       return (
         <Notice title="A part was refunded">
           <p>
-            We have sent <FormattedMoney amount={refunded} currency={currency} /> back to you. The course stays open.
+            We have sent <FormattedMoney amount={refunded} currency={currency} /> back to you. What was not given back stays open.
           </p>
         </Notice>
       );

@@ -18,7 +18,14 @@ export async function listOwnOrders(userId: string, tx: Db = db): Promise<OrderS
   const orders = await tx.order.findMany({
     where: { userId, status: { not: "expired" } },
     orderBy: { number: "desc" },
-    select: { number: true, status: true, total: true, currency: true, createdAt: true, items: { select: { title: true } } },
+    select: {
+      number: true,
+      status: true,
+      total: true,
+      currency: true,
+      createdAt: true,
+      items: { orderBy: { position: "asc" }, select: { title: true } },
+    },
   });
   return orders.map(({ items, ...order }) => ({ ...order, titles: items.map((item) => item.title) }));
 }
@@ -31,8 +38,9 @@ export async function findOrderUnderWay(ask: { userId: string; courseKey: string
   const order = await tx.order.findFirst({
     where: {
       userId: ask.userId,
+      purpose: "own",
       OR: [{ status: "awaiting_payment" }, { status: "open", attention: { not: null } }],
-      items: { some: { product: { courses: { some: { course: { key: ask.courseKey } } } } } },
+      items: { some: { courses: { some: { course: { key: ask.courseKey } } } } },
     },
     orderBy: { number: "desc" },
     select: { number: true },
@@ -47,7 +55,15 @@ export interface Receipt extends Omit<OrderSummary, "titles"> {
   buyer: { name: string; email: string };
   paidAt: Date | null;
   /** `amount` is what was charged, after the discount. */
-  items: { id: string; title: string; amount: number; discount: number; currency: string; courseKeys: string[] }[];
+  items: {
+    id: string;
+    title: string;
+    amount: number;
+    discount: number;
+    credit: number;
+    currency: string;
+    courseKeys: string[];
+  }[];
   /** By which something was taken off. */
   code: string | null;
   refunds: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
@@ -72,10 +88,10 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
       receipt: { select: { number: true, name: true, email: true } },
       coupon: { select: { promotionCode: { select: { code: true } } } },
       items: {
-        orderBy: { id: "asc" },
+        orderBy: [{ position: "asc" }, { id: "asc" }],
         include: {
-          product: { select: { courses: { select: { course: { select: { key: true } } } } } },
-          entitlements: { where: liveAt(now()), select: { id: true } },
+          courses: { select: { course: { select: { key: true } } } },
+          entitlements: { where: { ...liveAt(now()), userId: ask.userId }, select: { id: true } },
         },
       },
       payments: { include: { refunds: { orderBy: { createdAt: "asc" } } } },
@@ -94,8 +110,8 @@ export async function readReceipt(ask: { userId: string; orderNumber: number }, 
     receiptNumber: receipt?.number ?? null,
     buyer: { name: receipt?.name ?? user.name, email: receipt?.email ?? user.email },
     code: order.coupon?.promotionCode.code ?? null,
-    items: order.items.map(({ id, title, amount, discount, currency, product }) => {
-      return { id, title, amount, discount, currency, courseKeys: product.courses.map(({ course }) => course.key) };
+    items: order.items.map(({ id, title, amount, discount, credit, currency, courses }) => {
+      return { id, title, amount, discount, credit, currency, courseKeys: courses.map(({ course }) => course.key) };
     }),
     refunds: refunds.map(({ id, amount, currency, status, createdAt }) => ({ id, amount, currency, status, createdAt })),
     refunded: moneyBack(refunds),

@@ -2,6 +2,9 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type EventHint, readHint } from "./event-hints.ts";
 import { type Fulfilled, fulfil } from "./fulfil.server.ts";
+import { findSubscriptionOfInvoice } from "./recurring/subscription-facts.server.ts";
+import { syncSubscription } from "./recurring/sync-subscription.server.ts";
+import { syncCustomer } from "./recurring/walk-subscriptions.server.ts";
 import { stripEvents } from "./strip-events.server.ts";
 import { findPaymentOfCharge } from "./stripe-facts.server.ts";
 import { syncPayment } from "./sync-payment.server.ts";
@@ -49,6 +52,14 @@ async function follow(hint: EventHint): Promise<Fulfilled | null> {
       const paymentIntentId = await findPaymentOfCharge(hint.chargeId);
       return paymentIntentId ? syncPayment(paymentIntentId) : null;
     }
+    case "subscription":
+      return syncSubscription(hint.subscriptionId);
+    case "invoice": {
+      const subscriptionId = await findSubscriptionOfInvoice(hint.invoiceId);
+      return subscriptionId ? syncSubscription(subscriptionId) : null;
+    }
+    case "customer":
+      return syncCustomer(hint.customerId);
     case "nothing-of-ours":
       return null;
   }

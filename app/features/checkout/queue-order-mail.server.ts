@@ -10,9 +10,11 @@ import type { Settlement } from "./settle-order.ts";
 export async function queueOrderMail(
   order: LockedOrder,
   settlement: Settlement,
-  moved: MoneyMoved & { accessOpened: boolean },
+  moved: MoneyMoved & { accessOpened: boolean; givenBack: string[] },
   tx: Prisma.TransactionClient,
 ): Promise<void> {
+  // A guest who has not said any address yet.
+  if (order.email === "") return;
   const about = {
     ...order,
     courses: order.items.flatMap((item) => item.courses),
@@ -25,8 +27,9 @@ export async function queueOrderMail(
   if (moved.accessOpened) await send("receipt", `receipt:${order.id}`, receiptMail(about));
   const failedNow = settlement.status === "failed" && settlement.access === "none" && order.status !== "failed";
   if (failedNow) await send("payment-failed", `payment-failed:${order.id}`, paymentFailedMail(about));
+  const closed = order.items.filter(({ id }) => moved.givenBack.includes(id)).map(({ title }) => title);
   for (const refund of moved.refundsGiven) {
-    await send("refund", `refund:${refund.id}`, refundMail(about, refund, settlement.access));
+    await send("refund", `refund:${refund.id}`, refundMail(about, refund, settlement.access, closed));
   }
   for (const refund of moved.refundsFailed) {
     await send("refund-failed", `refund-failed:${refund.id}`, refundFailedMail(about, refund, settlement.access === "granted"));

@@ -2,8 +2,8 @@ import { formatMoney } from "#app/components/formatted.tsx";
 import { Paper } from "#app/platform/pdf/paper.server.ts";
 import type { PaperFacts } from "#app/platform/pdf/pdf-response.server.ts";
 import type { Receipt } from "./order.queries.server.ts";
-import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
-import { discountOfAll } from "./share-out.ts";
+import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { creditOfAll, discountOfAll } from "./share-out.ts";
 
 /** A receipt as a document to keep: what its page says at this moment, refunds included. */
 export async function receiptPdf(receipt: Receipt, seller: string[], facts: PaperFacts): Promise<Buffer> {
@@ -27,7 +27,11 @@ export async function receiptPdf(receipt: Receipt, seller: string[], facts: Pape
   paper.table(
     ["What", "Amount"],
     [
-      ...receipt.items.map(({ title, amount, discount, currency }) => [title, money(amount + discount, currency)]),
+      ...receipt.items.map(({ title, amount, discount, credit, currency }) => [
+        title,
+        money(amount + discount + credit, currency),
+      ]),
+      ...(creditOfAll(receipt) > 0 ? [[CREDIT_WORDS, money(-creditOfAll(receipt))]] : []),
       ...(discountOfAll(receipt) > 0 ? [[codeWords(receipt.code), money(-discountOfAll(receipt))]] : []),
       ...receipt.refunds.map(({ status, createdAt, amount, currency }) => [
         `${refundWords(status)}, ${day(createdAt)}`,

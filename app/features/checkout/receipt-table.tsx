@@ -1,11 +1,12 @@
 import { FormattedDate, FormattedMoney } from "#app/components/formatted.tsx";
 import type { Receipt } from "./order.queries.server.ts";
-import { codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
-import { discountOfAll } from "./share-out.ts";
+import { CREDIT_WORDS, codeWords, ORDER_STATUS_WORDS, refundWords } from "./order-words.tsx";
+import { creditOfAll, discountOfAll } from "./share-out.ts";
 
 /** The facts of an order, what was bought, and what went back: a page to read or to print. */
 export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: string[] }) {
   const discount = discountOfAll(receipt);
+  const credit = creditOfAll(receipt);
   return (
     <>
       {receipt.receiptNumber !== null && (
@@ -60,10 +61,18 @@ export function ReceiptTable({ receipt, seller }: { receipt: Receipt; seller: st
             <tr key={item.id} className="border-b border-line">
               <td className="py-3 pr-4">{item.title}</td>
               <td className="py-3 text-right">
-                <FormattedMoney amount={item.amount + item.discount} currency={item.currency} />
+                <FormattedMoney amount={item.amount + item.discount + item.credit} currency={item.currency} />
               </td>
             </tr>
           ))}
+          {credit > 0 && (
+            <tr className="border-b border-line">
+              <td className="py-3 pr-4">{CREDIT_WORDS}</td>
+              <td className="py-3 text-right">
+                <FormattedMoney amount={-credit} currency={receipt.currency} />
+              </td>
+            </tr>
+          )}
           {discount > 0 && (
             <tr className="border-b border-line">
               <td className="py-3 pr-4">{codeWords(receipt.code)}</td>

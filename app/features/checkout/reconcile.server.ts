@@ -6,10 +6,13 @@ import { isLivemode, stripe } from "#app/platform/stripe/stripe.server.ts";
 import { EVENT_TYPES, type EventHint, readHint } from "./event-hints.ts";
 import { fulfil } from "./fulfil.server.ts";
 import { actOnce } from "./process-stripe-event.server.ts";
+import { walkSubscriptions } from "./recurring/walk-subscriptions.server.ts";
 import { keepEvent } from "./stripe-inbox.server.ts";
 
 const CHECKPOINT = "stripe-events";
 const PAGE = 100;
+/** Stripe lists events of at most so many types at once. */
+const MOST_TYPES = 20;
 /** Seconds that are walked again: Stripe may list an event a little after its time. */
 const OVERLAP = 600;
 /** Milliseconds after which an order that never got a session is given up. */
@@ -21,6 +24,8 @@ export interface Reconciled {
   missed: number;
   /** Orders that could still be paid and were read again. */
   orders: number;
+  /** Subscriptions of which something should have happened by now. */
+  subscriptions: number;
   failures: number;
 }
 
@@ -30,11 +35,15 @@ export interface Reconciled {
  * the checkpoint, which moves only when all events behind it were acted on.
  */
 export async function reconcile(): Promise<Reconciled> {
-  const done: Reconciled = { events: 0, missed: 0, orders: 0, failures: 0 };
+  const done: Reconciled = { events: 0, missed: 0, orders: 0, subscriptions: 0, failures: 0 };
   await closeAbandonedOrders();
   // Orders are read again also where the events cannot be listed, as with a key that may not.
   const [events] = await Promise.allSettled([walkEvents(done)]);
   await walkOpenOrders(done);
+  await walkSubscriptions((about, work) => {
+    done.subscriptions += 1;
+    return attempt(done, about, work);
+  });
   if (done.missed > 0 || done.failures > 0) log.info(done, "reconciled with Stripe");
   if (events.status === "rejected") throw events.reason;
   return done;
@@ -46,10 +55,19 @@ async function walkEvents(done: Reconciled): Promise<void> {
   if (since === null) return moveCheckpoint(startedAt);
   const before = done.failures;
   let newest = since;
+  for (let first = 0; first < EVENT_TYPES.length; first += MOST_TYPES) {
+    const types = EVENT_TYPES.slice(first, first + MOST_TYPES);
+    newest = Math.max(newest, await walkTypes(types, since, done));
+  }
+  if (done.failures === before) await moveCheckpoint(newest);
+}
+
+async function walkTypes(types: readonly string[], since: number, done: Reconciled): Promise<number> {
+  let newest = since;
   let startingAfter: string | undefined;
   for (;;) {
     const page = await stripe().events.list({
-      types: [...EVENT_TYPES],
+      types: [...types],
       created: { gte: since - OVERLAP },
       limit: PAGE,
       ...(startingAfter ? { starting_after: startingAfter } : {}),
@@ -57,9 +75,8 @@ async function walkEvents(done: Reconciled): Promise<void> {
     newest = Math.max(newest, page.data[0]?.created ?? since);
     await takeIn(page.data, done);
     startingAfter = page.data.at(-1)?.id;
-    if (!page.has_more || !startingAfter) break;
+    if (!page.has_more || !startingAfter) return newest;
   }
-  if (done.failures === before) await moveCheckpoint(newest);
 }
 
 /** Acts on the events of a page that are not in the inbox, or are there and were never acted on: once for each thing they point at. */

@@ -2,10 +2,13 @@ import Stripe from "stripe";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { db, inTransaction } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
-import { fulfil } from "./fulfil.server.ts";
+import { type ItemRefund, itemsGivenBack } from "./items-given-back.ts";
 import { type LockedOrder, lockOrder } from "./locked-order.server.ts";
-import { moneyBack, type OrderStatus, settleOrder } from "./settle-order.ts";
+import { type PlanPayment, readPlanPayment, settleAgain } from "./recurring/plan-payment.server.ts";
+import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
+import { seatsPaidFor } from "./teams/seat-rules.ts";
+import { findOrderShortOf } from "./upgrade-credit.server.ts";
 
 /** What a refund would do, by what Stripe says now. Amounts in minor units. */
 export interface RefundPreview {
@@ -18,6 +21,9 @@ export interface RefundPreview {
   amount: number;
   before: OrderStatus;
   after: OrderStatus;
+  /** What it can be for: the items of which something is left, with how much. */
+  items: { id: string; title: string; left: number }[];
+  itemId: string | null;
   /** Titles of the items that the buyer could open now, and could not afterwards by this order. */
   closes: string[];
   /** Who is written to. */
@@ -25,7 +31,9 @@ export interface RefundPreview {
 }
 
 export type RefundRefusal =
-  | { status: "refused"; reason: "no-such-order" | "nothing-to-refund" | "not-an-amount" }
+  | { status: "refused"; reason: "no-such-order" | "nothing-to-refund" | "not-an-amount" | "no-such-item" }
+  /** It counts towards another order, which would have to be refunded first. */
+  | { status: "refused"; reason: "counts-elsewhere"; orderNumber: number }
   | { status: "refused"; reason: "too-much"; left: number; currency: string }
   /** Something went back since the preview was shown. */
   | { status: "refused"; reason: "changed" }
@@ -36,6 +44,8 @@ interface Ask {
   orderNumber: number;
   /** All that is left, where it is left out. */
   amount?: number;
+  /** What it is for, where it is for one item: all that is left of it is refunded, and it closes. */
+  itemId?: string;
 }
 
 /** Shows what a refund would do, and does nothing. */
@@ -51,7 +61,7 @@ export async function previewRefund(ask: Ask): Promise<RefundPreview | RefundRef
 export async function refundOrder(
   ask: Ask & { amount: number; left: number; requestId: string; actorId: string; reason: string },
 ): Promise<{ status: "refunded"; orderNumber: number } | RefundRefusal> {
-  const { orderNumber, amount, requestId, actorId, reason } = ask;
+  const { orderNumber, amount, itemId, requestId, actorId, reason } = ask;
   const read = await readRefundable(orderNumber);
   if ("status" in read) return read;
   const { order, reading } = read;
@@ -60,13 +70,19 @@ export async function refundOrder(
     where: { ...subject, action: "order.refund", detail: { path: ["requestId"], equals: requestId } },
   });
   if (!sent) {
-    const preview = previewOf(read, { orderNumber, amount });
+    const preview = await previewOf(read, { orderNumber, amount, itemId });
     if (preview.status === "refused") return preview;
     if (preview.left !== ask.left) return { status: "refused", reason: "changed" };
     const { before, after, closes } = preview;
     // Before the money goes: a process that ends in between leaves who wanted it, and Stripe is asked by the same key again.
     await recordAudit(
-      { actorId, action: "order.refund", ...subject, reason, detail: { requestId, amount, before, after, closes } },
+      {
+        actorId,
+        action: "order.refund",
+        ...subject,
+        reason,
+        detail: { requestId, amount, itemId: itemId ?? null, before, after, closes },
+      },
       db,
     );
   }
@@ -76,7 +92,7 @@ export async function refundOrder(
         payment_intent: reading.payment!.paymentIntentId,
         amount,
         reason: "requested_by_customer",
-        metadata: { order_id: order.id, order_number: String(order.number) },
+        metadata: { order_id: order.id, order_number: String(order.number), ...(itemId && { order_item_id: itemId }) },
       },
       { idempotencyKey: `refund:${requestId}` },
     );
@@ -85,45 +101,80 @@ export async function refundOrder(
     await recordAudit({ actorId, action: "order.refund-refused", ...subject, detail: { requestId, error: error.message } }, db);
     return { status: "refused", reason: "payment-service", message: error.message };
   }
-  await fulfil(order.checkoutSessionId!, { thorough: true });
+  await settleAgain(order);
   return { status: "refunded", orderNumber };
 }
 
 interface Refundable {
   order: LockedOrder;
   reading: StripeReading;
+  /** Of a payment of a membership or an instalment plan. */
+  plan: PlanPayment | null;
 }
 
 async function readRefundable(orderNumber: number): Promise<Refundable | RefundRefusal> {
   const found = await db.order.findUnique({ where: { number: orderNumber }, select: { id: true, checkoutSessionId: true } });
   if (!found) return { status: "refused", reason: "no-such-order" };
-  if (!found.checkoutSessionId) return { status: "refused", reason: "nothing-to-refund" };
   try {
-    const reading = await readFromStripe(found.checkoutSessionId, true);
+    const plan = await readPlanPayment(found.id);
+    if (!plan && !found.checkoutSessionId) return { status: "refused", reason: "nothing-to-refund" };
+    const reading = plan?.reading ?? (await readFromStripe(found.checkoutSessionId!, true));
     const order = await inTransaction(db, (tx) => lockOrder(found.id, tx));
     if (!reading?.payment || !order) return { status: "refused", reason: "nothing-to-refund" };
-    return { order, reading };
+    return { order, reading, plan };
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     return { status: "refused", reason: "payment-service", message: error.message };
   }
 }
 
-function previewOf({ order, reading }: Refundable, ask: Ask): RefundPreview | RefundRefusal {
+async function previewOf({ order, reading, plan }: Refundable, ask: Ask): Promise<RefundPreview | RefundRefusal> {
   const { currency, amount: received } = reading.payment!;
   const left = received - moneyBack(reading.facts.refunds);
   if (left <= 0) return { status: "refused", reason: "nothing-to-refund" };
-  const amount = ask.amount ?? left;
+  const itemId = ask.itemId ?? null;
+  const items = order.items
+    .map(({ id, title, amount }) => ({ id, title, left: Math.min(left, amount - backFor(id, reading)) }))
+    .filter((item) => item.left > 0);
+  const item = items.find(({ id }) => id === itemId);
+  if (itemId && !item) return { status: "refused", reason: "no-such-item" };
+  const most = item?.left ?? left;
+  const amount = ask.amount ?? most;
   if (!Number.isSafeInteger(amount) || amount < 1) return { status: "refused", reason: "not-an-amount" };
-  if (amount > left) return { status: "refused", reason: "too-much", left, currency };
-  const refunds = [...reading.facts.refunds, { amount, status: "succeeded" }];
+  if (amount > most) return { status: "refused", reason: "too-much", left: most, currency };
+  const refund = { amount, status: "succeeded", itemId };
+  const countsIn = await findOrderShortOf({ orderId: order.id, refund });
+  if (countsIn) return { status: "refused", reason: "counts-elsewhere", orderNumber: countsIn };
   const now = settleOrder(order, reading.facts);
-  const then = settleOrder(order, { ...reading.facts, refunds });
-  const openNow = order.entitlements.some(({ revoked }) => !revoked);
+  const then = settleOrder(order, { ...reading.facts, refunds: [...reading.facts.refunds, refund] });
   return {
     status: "preview",
-    ...{ orderNumber: order.number, currency, received, left, amount, email: order.email },
+    ...{ orderNumber: order.number, currency, received, left, amount, items, itemId, email: order.email },
     ...{ before: now.status, after: then.status },
-    closes: openNow && then.access !== "granted" ? order.items.map(({ title }) => title) : [],
+    closes: plan
+      ? plan.wouldClose(amount)
+        ? order.items.map(({ title }) => title)
+        : []
+      : closedBy(order, reading, refund, then),
   };
+}
+
+function closedBy(order: LockedOrder, reading: StripeReading, refund: ItemRefund, { access }: Settlement): string[] {
+  const { items, entitlements, purpose } = order;
+  if (purpose !== "own" && access !== "granted") return items.map(({ title }) => title);
+  if (purpose === "team") return seatsClosedBy(order, reading, refund.amount);
+  const givenBack = itemsGivenBack(items, [...reading.refunds, refund]);
+  const isOpen = (id: string) => entitlements.some(({ itemId, revoked }) => itemId === id && !revoked);
+  return items.filter(({ id }) => isOpen(id) && (access !== "granted" || givenBack.includes(id))).map(({ title }) => title);
+}
+
+function seatsClosedBy({ items: [item] }: LockedOrder, { facts }: StripeReading, amount: number): string[] {
+  if (!item) return [];
+  const returned = moneyBack(facts.refunds);
+  const count = seatsPaidFor(item, returned) - seatsPaidFor(item, returned + amount);
+  return count > 0 ? [`${count === 1 ? "1 seat" : `${count} seats`} of ${item.title}, free ones first`] : [];
+}
+
+function backFor(itemId: string, { refunds }: StripeReading): number {
+  return moneyBack(refunds.filter((refund) => refund.itemId === itemId));
 }

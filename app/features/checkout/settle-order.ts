@@ -23,6 +23,8 @@ export interface OrderFacts {
   livemode: boolean;
   /** The buyer had bought all of it already when this order's money came. */
   ownedBefore: boolean;
+  /** What counted towards it was given back since, or counts towards another order. */
+  creditShort?: boolean;
 }
 
 /** Stripe's side, read afresh. Amounts in minor units, statuses in Stripe's words. */
@@ -66,7 +68,9 @@ export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement 
   const disputed = stripe.disputes.some((dispute) => !DISPUTE_OVER.includes(dispute.status));
   const attention = order.ownedBefore
     ? "The buyer had this already when the payment arrived: one of the two should be refunded."
-    : null;
+    : order.creditShort
+      ? "Less is left of what counted towards this order than when it was bought: it was refunded, or counts elsewhere."
+      : null;
   return { status: disputed ? "disputed" : returned > 0 ? "partially_refunded" : "paid", access: "granted", attention };
 }
 

@@ -26,3 +26,8 @@ export function shareOut(amount: number, weights: number[]): number[] {
 export function discountOfAll({ items }: { items: { discount: number }[] }): number {
   return items.reduce((sum, { discount }) => sum + discount, 0);
 }
+
+/** What had been paid before, and counted towards all items of an order together, in minor units. */
+export function creditOfAll({ items }: { items: { credit: number }[] }): number {
+  return items.reduce((sum, { credit }) => sum + credit, 0);
+}

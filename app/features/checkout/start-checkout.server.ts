@@ -1,18 +1,26 @@
 import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { openCheckoutSession } from "./checkout-session.server.ts";
 import type { CouponRefusal } from "./decide-coupon.ts";
-import { fulfil } from "./fulfil.server.ts";
-import { findOffer, type Offer } from "./offer.queries.server.ts";
+import { fulfil, fulfilFree } from "./fulfil.server.ts";
+import { findOffer, type Offer, type OfferAsk } from "./offer.queries.server.ts";
 import { closeWithoutSession, type OpenOrder, openOrder } from "./open-order.server.ts";
+import { findPlanOffer } from "./recurring/plan-offer.queries.server.ts";
 
 export type StartCheckout =
+  | ToPaymentPage
+  | {
+      status: "refused";
+      reason: "no-such-course" | "free" | "not-for-sale" | "changed" | "already-owned" | "already-running" | "payment-service";
+    }
+  | { status: "refused"; reason: "code"; because: CouponRefusal };
+
+export type ToPaymentPage =
   | { status: "redirect"; url: string; orderNumber: number }
-  | { status: "refused"; reason: "no-such-course" | "free" | "not-for-sale" | "already-owned" | "payment-service" }
-  | { status: "refused"; reason: "code"; because: CouponRefusal }
   /** `awaiting-payment`: paid by a delayed method; `needs-attention`: something arrived that a person must look at. */
   | { status: "refused"; reason: "awaiting-payment" | "needs-attention"; orderNumber: number };
 
@@ -23,13 +31,23 @@ const SESSIONLESS_LIFE = 23 * 60 * MINUTE;
 /** Nobody is sent to a page that closes in less time. */
 const LEAST_TIME = 2 * MINUTE;
 
+interface StartCheckoutAsk extends OfferAsk {
+  userId: string;
+  code?: string;
+  /** Another way to pay than at once, by its key. */
+  way?: string;
+  /** What the buyer has seen that it costs, before a code: they are not sent to pay more. */
+  shown?: { amount: number; currency: string };
+}
+
 /**
- * Takes a person to Stripe's page for a course: to the one they have open where it is still open and priced the same,
+ * Takes a person to Stripe's page for a course or a bundle: to the one they have open where it is still open and priced the same,
  * else to a new one. However often and wherever they click, it is one order and one session. At most one call to
- * Stripe, but for an order that must be closed first.
+ * Stripe, but for an order that must be closed first. What costs nothing is theirs at once, and they are sent to the order.
  */
-export async function startCheckout(ask: { userId: string; courseKey: string; code?: string }): Promise<StartCheckout> {
-  const found = await findOffer(ask.courseKey);
+export async function startCheckout(ask: StartCheckoutAsk): Promise<StartCheckout> {
+  const { way } = ask;
+  const found = way === undefined ? await findOffer(ask) : await findPlanOffer({ ...ask, way });
   if (found.status === "refused") return found;
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -45,14 +63,20 @@ export async function startCheckout(ask: { userId: string; courseKey: string; co
 }
 
 /** Null where the order that was found had to be closed, so that there is room for another. */
-async function tryOnce(
-  { userId, courseKey, code }: Parameters<typeof startCheckout>[0],
-  offer: Offer,
-): Promise<StartCheckout | null> {
-  const opened = await openOrder({ userId, offer, code });
-  if (opened.status === "already-owned") return { status: "refused", reason: "already-owned" };
+async function tryOnce({ userId, code, shown }: StartCheckoutAsk, offer: Offer): Promise<StartCheckout | null> {
+  const opened = await openOrder({ userId, offer, code, shown });
+  if (opened.status === "held") {
+    const { id, checkoutSessionId } = opened.by;
+    await (checkoutSessionId ? closeAtStripe(checkoutSessionId) : closeWithoutSession(id));
+    return null;
+  }
   if (opened.status === "code-refused") return { status: "refused", reason: "code", because: opened.reason };
-  const { order } = opened;
+  if (opened.status !== "open") return { status: "refused", reason: opened.status };
+  return toPaymentPage(opened.order);
+}
+
+/** Where an order is paid; null where it had to be closed, so that there is room for another. */
+export async function toPaymentPage(order: OpenOrder): Promise<ToPaymentPage | null> {
   if (order.attention) return { status: "refused", reason: "needs-attention", orderNumber: order.number };
   if (order.status !== "open") return { status: "refused", reason: "awaiting-payment", orderNumber: order.number };
 
@@ -61,8 +85,12 @@ async function tryOnce(
     await closeAtStripe(order.checkoutSessionId);
     return null;
   }
+  if (order.samePrice && order.nothingToPay) {
+    const { order: given } = await fulfilFree(order.id);
+    return given && { status: "redirect", url: `${env().appUrl}/orders/${order.number}`, orderNumber: order.number };
+  }
   const fresh = order.samePrice && now().getTime() - order.createdAt.getTime() < SESSIONLESS_LIFE;
-  const url = fresh ? await openCheckoutSession({ orderId: order.id, courseKey }) : null;
+  const url = fresh ? await openCheckoutSession({ orderId: order.id }) : null;
   if (url) return { status: "redirect", url, orderNumber: order.number };
   await closeWithoutSession(order.id);
   return null;

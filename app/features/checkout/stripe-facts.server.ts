@@ -7,6 +7,8 @@ export interface StripeReading {
   facts: StripeFacts;
   /** The order that the session was made for, as we told Stripe; never believed without our own row. */
   orderIdHint: string | null;
+  /** Who paid, as they said on Stripe's page; nulls where they have not yet. */
+  buyer: { email: string | null; name: string | null };
   payment: {
     paymentIntentId: string;
     chargeId: string | null;
@@ -16,8 +18,16 @@ export interface StripeReading {
     /** When the money came, by Stripe's clock; null where Stripe does not say. */
     paidAt: Date | null;
   } | null;
-  refunds: { id: string; amount: number; currency: string; status: string; reason: string; createdAt: Date }[];
-  disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date; evidenceDueAt?: Date | null }[];
+  refunds: {
+    id: string;
+    amount: number;
+    currency: string;
+    status: string;
+    reason: string;
+    itemId: string | null;
+    createdAt: Date;
+  }[];
+  disputes: { id: string; amount: number; currency: string; status: string; createdAt: Date }[];
 }
 
 /**
@@ -52,6 +62,7 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
       disputes,
     },
     orderIdHint: orderIdIn(session),
+    buyer: { email: session.customer_details?.email ?? null, name: session.customer_details?.name ?? null },
     payment:
       intent && intent.amount_received > 0
         ? {
@@ -69,12 +80,12 @@ export async function readFromStripe(sessionId: string, thorough: boolean): Prom
 }
 
 /** The charge of a delayed method is made days before its money comes, and only the balance says when that was. */
-function timeOfPayment({ created, balance_transaction: moved }: Stripe.Charge): Date {
+export function timeOfPayment({ created, balance_transaction: moved }: Stripe.Charge): Date {
   return dateOf(typeof moved === "object" && moved !== null ? moved.created : created);
 }
 
 /** Of Stripe's Unix seconds. */
-function dateOf(seconds: number): Date {
+export function dateOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }
 
@@ -83,21 +94,23 @@ function orderIdIn(session: Stripe.Checkout.Session): string | null {
   return hint && /^[\w-]{1,64}$/.test(hint) ? hint : null;
 }
 
-async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
+export async function listRefunds(paymentIntent: string): Promise<StripeReading["refunds"]> {
   const found: StripeReading["refunds"] = [];
   for await (const refund of stripe().refunds.list({ payment_intent: paymentIntent, limit: 100 })) {
-    const { id, amount, currency, status, reason, created } = refund;
-    found.push({ id, amount, currency, status: status ?? "succeeded", reason: reason ?? "", createdAt: dateOf(created) });
+    const { id, amount, currency, status, reason, created, metadata } = refund;
+    const itemId = metadata?.order_item_id ?? null;
+    const facts = { id, amount, currency, status: status ?? "succeeded", reason: reason ?? "", createdAt: dateOf(created) };
+    // As we told Stripe; what is no id of ours names no item.
+    found.push({ ...facts, itemId: itemId && /^[\w-]{1,64}$/.test(itemId) ? itemId : null });
   }
   return found;
 }
 
-async function listDisputes(paymentIntent: string): Promise<StripeReading["disputes"]> {
+export async function listDisputes(paymentIntent: string): Promise<StripeReading["disputes"]> {
   const found: StripeReading["disputes"] = [];
   for await (const dispute of stripe().disputes.list({ payment_intent: paymentIntent, limit: 100 })) {
     const { id, amount, currency, status, created } = dispute;
-    const dueBy = dispute.evidence_details?.due_by ?? null;
-    found.push({ id, amount, currency, status, createdAt: dateOf(created), evidenceDueAt: dueBy === null ? null : dateOf(dueBy) });
+    found.push({ id, amount, currency, status, createdAt: dateOf(created) });
   }
   return found;
 }

@@ -1,5 +1,7 @@
 import { db } from "#app/platform/db.server.ts";
 import { type Fulfilled, fulfil } from "./fulfil.server.ts";
+import { findSubscriptionOfPayment } from "./recurring/subscription-facts.server.ts";
+import { syncSubscription } from "./recurring/sync-subscription.server.ts";
 import { findSessionOfPayment } from "./stripe-facts.server.ts";
 
 /**
@@ -11,8 +13,19 @@ export async function syncPayment(paymentIntentId: string): Promise<Fulfilled> {
   if (!/^pi_[A-Za-z0-9_]{1,250}$/.test(paymentIntentId)) return { outcome: "unknown-session", order: null };
   const known = await db.payment.findUnique({
     where: { paymentIntentId },
-    select: { order: { select: { checkoutSessionId: true } } },
+    select: {
+      order: {
+        select: {
+          checkoutSessionId: true,
+          invoice: { select: { subscription: { select: { stripeSubscriptionId: true } } } },
+        },
+      },
+    },
   });
+  const plan = known?.order.invoice?.subscription;
+  if (plan) return syncSubscription(plan.stripeSubscriptionId);
   const sessionId = known?.order.checkoutSessionId ?? (await findSessionOfPayment(paymentIntentId));
-  return sessionId ? fulfil(sessionId, { thorough: true }) : { outcome: "unknown-session", order: null };
+  if (sessionId) return fulfil(sessionId, { thorough: true });
+  const subscriptionId = await findSubscriptionOfPayment(paymentIntentId);
+  return subscriptionId ? syncSubscription(subscriptionId) : { outcome: "unknown-session", order: null };
 }

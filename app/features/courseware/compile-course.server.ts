@@ -8,6 +8,7 @@ import { COVER_SEGMENT, type Manifest, type ManifestLesson, type ManifestModule,
 import type { Page } from "./markdown/page.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { MediaShelf } from "./media-shelf.server.ts";
+import { checkPayWays, payWaysOf } from "./pay-way.ts";
 import { type Outline, readOutline } from "./read-outline.server.ts";
 import { warnOfUnusedFiles } from "./unused-files.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -120,6 +121,7 @@ function compileCoursePage(ask: CoursePageAsk, findings: Findings): Omit<Manifes
     audience,
     instructors,
     price: fields.price === "free" ? null : fields.price,
+    ...(payWaysOf(fields).length > 0 && { payWays: payWaysOf(fields) }),
     ...(cover && { cover: { url: mediaUrl(key, COVER_SEGMENT, cover.hash, cover.name), alt: fields.coverAlt ?? "" } }),
     ...(socialImage?.dimensions && {
       socialImage: { url: mediaUrl(key, COVER_SEGMENT, socialImage.hash, socialImage.name), ...socialImage.dimensions },
@@ -139,6 +141,7 @@ function checkCourse(
 ): void {
   const { fields, outline, at } = ask;
   const lessons = outline.modules.flatMap((module) => module.lessons);
+  checkPayWays(fields, at("payWays"), findings);
   if (fields.cover !== undefined && fields.coverAlt === undefined) {
     findings.fault({
       ...at("cover"),

@@ -8,7 +8,7 @@ import type { Page, Rendered, Surroundings } from "./markdown/page.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 
 /** A text that stands by itself: there is no course whose lessons or media it could name. */
-const NOWHERE: Surroundings = {
+export const NOWHERE: Surroundings = {
   lessonUrl: () => undefined,
   lessonAt: () => undefined,
   media: () => undefined,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STRIPE_CURRENCIES, smallestStep } from "#app/platform/stripe/currencies.ts";
+import { EVERY_RULE, readEvery } from "./pay-way.ts";
 import { SITE_PAGES } from "./site-pages.ts";
 
 /**
@@ -8,17 +9,17 @@ import { SITE_PAGES } from "./site-pages.ts";
  */
 
 const KEY_RULE = "a key of 2 to 64 lower-case letters, digits and single hyphens";
-const key = z
+export const key = z
   .string({ error: KEY_RULE })
   .min(2, KEY_RULE)
   .max(64, KEY_RULE)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, KEY_RULE);
 
-const text = (what: string, max: number) => z.string({ error: what }).trim().min(1, what).max(max, what);
-const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
+export const text = (what: string, max: number) => z.string({ error: what }).trim().min(1, what).max(max, what);
+export const markdown = (what: string) => text(`${what}, as Markdown of at most 20,000 characters`, 20_000);
 const yesOrNo = (what: string) => z.boolean({ error: `true or false: ${what}` });
 const oneOf = <const Words extends readonly string[]>(words: Words) => z.enum(words, { error: `one of ${words.join(", ")}` });
-const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) =>
+export const list = <Item extends z.ZodType>(item: Item, what: string, min: number, max: number) =>
   z.array(item, { error: what }).min(min, what).max(max, what);
 
 const FILE_RULE = "the name of a file in media/, without folders";
@@ -36,8 +37,8 @@ const entryName = z
 
 const AMOUNT_RULE =
   "a whole number of minor units (14900 for 149.00), from 50 to 99999999; a course that costs nothing has `price: free`";
-const CURRENCY_RULE = "a currency that Stripe takes, in lower case, such as usd";
-const STEP_RULE = "an amount that can be charged: whole krónur and shillings (isk, ugx) end in 00, dinars and rials in 0";
+export const CURRENCY_RULE = "a currency that Stripe takes, in lower case, such as usd";
+export const STEP_RULE = "an amount that can be charged: whole krónur and shillings (isk, ugx) end in 00, dinars and rials in 0";
 const price = z.union(
   [
     z.literal("free"),
@@ -50,6 +51,24 @@ const price = z.union(
   ],
   { error: "`free`, or { amount: 14900, currency: usd }" },
 );
+
+const PAYMENTS_RULE = "how many payments there are, from 2 to 60";
+const TRIAL_RULE = "whole days before the first payment, from 1 to 90, where there is no number of payments";
+const payWay = z
+  .strictObject(
+    {
+      key,
+      amount: z.int({ error: AMOUNT_RULE }).min(50, AMOUNT_RULE).max(99_999_999, AMOUNT_RULE),
+      every: z.string({ error: EVERY_RULE }).refine((words) => readEvery(words) !== null, EVERY_RULE),
+      payments: z.int({ error: PAYMENTS_RULE }).min(2, PAYMENTS_RULE).max(60, PAYMENTS_RULE).optional(),
+      trialDays: z.int({ error: TRIAL_RULE }).min(1, TRIAL_RULE).max(90, TRIAL_RULE).optional(),
+    },
+    { error: "key, amount and every, with payments for instalments" },
+  )
+  .refine(({ payments, trialDays }) => payments === undefined || trialDays === undefined, {
+    error: TRIAL_RULE,
+    path: ["trialDays"],
+  });
 
 const LANGUAGE_RULE = "a language tag such as en or pt-BR";
 const language = z.string({ error: LANGUAGE_RULE }).refine(isLanguage, LANGUAGE_RULE);
@@ -87,6 +106,7 @@ export const courseSchema = z.strictObject({
     12,
   ),
   price,
+  payWays: list(payWay, "a list of at most 6 other ways to pay", 0, 6).default([]),
   kind: oneOf(["course", "mini-course"]).default("course"),
   duration: text("a few words, at most 60 characters", 60).optional(),
   cover: mediaName.optional(),

@@ -1,7 +1,12 @@
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { Price } from "./manifest.ts";
+import { keepPayWays } from "./keep-pay-ways.server.ts";
+import { keepPrices } from "./keep-prices.server.ts";
+import type { PayWay, Price } from "./manifest.ts";
+
+/** `Price.position` of what course.yaml says. */
+const OWN = 0;
 
 interface KeepPrice {
   courseId: string;
@@ -9,15 +14,16 @@ interface KeepPrice {
   title: string;
   /** Null: free. */
   price: Price | null;
+  payWays?: PayWay[];
   actorId: string | null;
 }
 
 /**
- * Brings the course's product in line with its folder. A price is never changed: a new amount or currency is a new
- * row, and the old one is put out of use, so that orders keep what they were made with. A free course sells nothing.
+ * Brings the course's product in line with its folder. A free course sells nothing. The prices that a file of
+ * content/products adds to the course's own stay as they are.
  */
 export async function keepPrice(ask: KeepPrice, tx: Prisma.TransactionClient): Promise<void> {
-  const { courseId, courseKey, title, price, actorId } = ask;
+  const { courseId, courseKey, title, price, payWays = [], actorId } = ask;
   if (!price) {
     const closed = await tx.product.updateMany({ where: { key: courseKey, active: true }, data: { active: false } });
     if (closed.count > 0) await audit({ price: "free" });
@@ -27,18 +33,14 @@ export async function keepPrice(ask: KeepPrice, tx: Prisma.TransactionClient): P
     where: { key: courseKey },
     create: { key: courseKey, title, createdAt: now() },
     update: { title, active: true },
-    include: { prices: { where: { active: true } } },
+    include: { prices: { where: { active: true, position: OWN, terms: "one_time" } } },
   });
   await tx.productCourse.createMany({ data: [{ productId: product.id, courseId }], skipDuplicates: true });
 
-  const [kept] = product.prices.filter(({ amount, currency }) => amount === price.amount && currency === price.currency);
-  await tx.price.updateMany({
-    where: { productId: product.id, active: true, ...(kept && { id: { not: kept.id } }) },
-    data: { active: false },
-  });
-  if (kept) return;
-  await tx.price.create({ data: { productId: product.id, ...price, createdAt: now() } });
-  await audit({ price: { ...price }, before: product.prices.map(({ amount, currency }) => ({ amount, currency })) });
+  if (await keepPayWays({ productId: product.id, payWays }, tx)) await audit({ payWays: payWays.map((way) => ({ ...way })) });
+  const wanted = { ...price, validFrom: null, validUntil: null, regions: [], position: OWN, withProductId: null };
+  const changed = await keepPrices({ productId: product.id, present: product.prices, wanted: [wanted] }, tx);
+  if (changed) await audit({ price: { ...price }, before: product.prices.map(({ amount, currency }) => ({ amount, currency })) });
 
   function audit(detail: Prisma.InputJsonObject): Promise<void> {
     return recordAudit(

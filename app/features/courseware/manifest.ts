@@ -18,6 +18,8 @@ export interface Manifest {
   audience: string[];
   instructors: { name: string; role: string; bio: string }[];
   price: Price | null;
+  /** Other ways to pay for a priced course; left out where there are none. */
+  payWays?: PayWay[];
   cover?: { url: string; alt: string };
   /** Stands beside links to the course on other sites: PNG or JPEG, which is what they show. Sizes in pixels. */
   socialImage?: { url: string; width: number; height: number };
@@ -44,6 +46,15 @@ export interface Price {
   amount: number;
   /** ISO 4217, lower case. */
   currency: string;
+}
+
+/** Paid again and again: instalments where `payments` says how many, else a membership. */
+export interface PayWay extends Price {
+  key: string;
+  interval: "day" | "week" | "month" | "year";
+  intervalCount: number;
+  payments?: number;
+  trialDays?: number;
 }
 
 export interface ManifestModule {

@@ -92,6 +92,7 @@ async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promis
       courseKey: manifest.key,
       title: manifest.title,
       price: manifest.price,
+      payWays: manifest.payWays,
       actorId: publishedById ?? null,
     },
     tx,

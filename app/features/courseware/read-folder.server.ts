@@ -40,6 +40,11 @@ export function readPages(dir: string): CourseFolder {
   return readTexts(dir, { what: "pages", wanted: /^(?:own\/)?[^/]+\.md$/ });
 }
 
+/** What is sold beside courses: a file each. */
+export function readProducts(dir: string): CourseFolder {
+  return readTexts(dir, { what: "products", wanted: /^[^/]+\.ya?ml$/ });
+}
+
 function readTexts(dir: string, { what, wanted }: { what: string; wanted: RegExp }): CourseFolder {
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
     const remedy = `Give the folder that holds the ${what}.`;

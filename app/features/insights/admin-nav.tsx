@@ -2,6 +2,7 @@ const pages = [
   { href: "/admin", label: "Overview" },
   { href: "/admin/people", label: "People" },
   { href: "/admin/orders", label: "Orders" },
+  { href: "/admin/products", label: "Products" },
   { href: "/admin/coupons", label: "Coupons" },
   { href: "/admin/books", label: "Books" },
   { href: "/admin/events", label: "Stripe events" },

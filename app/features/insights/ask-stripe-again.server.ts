@@ -1,5 +1,6 @@
 import Stripe from "stripe";
-import { type FulfilOutcome, fulfil } from "#app/features/checkout/fulfil.server.ts";
+import type { FulfilOutcome } from "#app/features/checkout/fulfil.server.ts";
+import { settleAgain } from "#app/features/checkout/recurring/plan-payment.server.ts";
 import { recordAudit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
 
@@ -19,8 +20,8 @@ export async function askStripeAgain(ask: { orderNumber: number; actorId: string
     select: { id: true, status: true, checkoutSessionId: true },
   });
   if (!order) return { status: "refused", reason: "no-such-order" };
-  if (!order.checkoutSessionId) return { status: "refused", reason: "never-at-stripe" };
-  const asked = await fulfil(order.checkoutSessionId, { thorough: true }).catch(wordsOfStripe);
+  const asked = await settleAgain(order).catch(wordsOfStripe);
+  if (asked === null) return { status: "refused", reason: "never-at-stripe" };
   const detail =
     typeof asked === "string"
       ? { error: asked }

@@ -67,7 +67,7 @@ export async function* readBookLines(month: string): AsyncGenerator<BookLine[]> 
       name: "book-lines",
       text: `
         select l.number, l."happenedAt", l."recordedAt", l.kind::text as kind, o.number as "orderNumber", r.number as "receiptNumber",
-          (select string_agg(i.title, '; ' order by i.id) from "OrderItem" i where i."orderId" = o.id) as what,
+          (select string_agg(i.title, '; ' order by i.position, i.id) from "OrderItem" i where i."orderId" = o.id) as what,
           l.amount, l.currency, l.reference
         from "LedgerEntry" l join "Order" o on o.id = l."orderId" left join "Receipt" r on r."orderId" = o.id
         where l.livemode = $1 and l.kind not in ('access_opened', 'access_closed') and l."happenedAt" < $2

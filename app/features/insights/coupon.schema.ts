@@ -16,11 +16,11 @@ const day = z
   })
   .optional();
 
-const OFF_RULE = "Write a share from 1 % to 99 %, or an amount with its currency, such as 20 EUR.";
+const OFF_RULE = "Write a share from 1 % to 100 %, or an amount with its currency, such as 20 EUR.";
 
 /** "20 %", "20%" or "20 EUR", "12.50 usd". */
 const off = z.string({ error: OFF_RULE }).transform((written, context) => {
-  const percent = /^\s*([1-9]\d?)\s*%\s*$/.exec(written);
+  const percent = /^\s*([1-9]\d?|100)\s*%\s*$/.exec(written);
   if (percent) return { percent: Number(percent[1]) };
   const amount = /^\s*([\d\s.,]+?)\s*([a-z]{3})\s*$/i.exec(written);
   const currency = amount?.[2]?.toLowerCase() ?? "";

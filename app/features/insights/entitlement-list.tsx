@@ -60,6 +60,8 @@ const sources: Record<EntitlementFact["source"], string> = {
   manual: "Granted by hand",
   staff: "Granted to staff",
   gift: "A gift",
+  team: "A seat of a team",
+  subscription: "A membership",
 };
 
 function State({ state, startsAt, endsAt, revokedAt, revokedReason }: EntitlementOnRecord) {

@@ -67,7 +67,7 @@ export async function readOrder(number: number): Promise<OrderPage | null> {
     include: {
       user: { select: { id: true, name: true, email: true, erasedBuyer: { select: { name: true, email: true } } } },
       items: {
-        orderBy: { id: "asc" },
+        orderBy: [{ position: "asc" }, { id: "asc" }],
         select: {
           ...{ id: true, title: true, amount: true, currency: true },
           entitlements: {

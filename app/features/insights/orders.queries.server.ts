@@ -53,7 +53,7 @@ export async function listOrders(
     select: {
       ...{ number: true, status: true, total: true, currency: true, attention: true, createdAt: true },
       user: { select: { id: true, name: true, email: true, erasedBuyer: { select: { name: true, email: true } } } },
-      items: { select: { title: true }, orderBy: { id: "asc" } },
+      items: { select: { title: true }, orderBy: { position: "asc" } },
     },
   });
   const orders = rows

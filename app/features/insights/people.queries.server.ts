@@ -31,6 +31,7 @@ export async function listPeople(
   const conditions = [
     // What stands in for a buyer whose account is erased is nobody.
     `not exists (select from "ErasedBuyer" b where b."userId" = u.id)`,
+    `not exists (select from "GuestBuyer" g where g."userId" = u.id)`,
     ...(q ? [nameOrAddressLike(add(containing(q)))] : []),
     ...(role ? [`u.role::text = ${add(role)}`] : []),
     ...(before ? [`u.id < ${add(before)}`] : []),

@@ -1,6 +1,6 @@
 import { Button } from "#app/components/button.tsx";
-import { FormError, TextField } from "#app/components/form-field.tsx";
-import { FormattedMoney } from "#app/components/formatted.tsx";
+import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
+import { FormattedMoney, formatMoney } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { RefundPreview } from "#app/features/checkout/refund-order.server.ts";
@@ -18,11 +18,23 @@ export function RefundForm(props: { whole: RefundPreview; written: string; error
         <FormattedMoney amount={whole.received} currency={whole.currency} /> came in, and{" "}
         <FormattedMoney amount={whole.left} currency={whole.currency} /> of it can still be given back.
       </p>
+      {whole.items.length > 1 && (
+        <SelectField
+          label="What it is for"
+          name="itemId"
+          hint="An item of which all goes back closes. A refund for the whole order closes nothing until all of it has gone back."
+          options={[
+            { value: "", label: "The order as a whole" },
+            ...whole.items.map(({ id, title, left }) => ({ value: id, label: `${title}, ${formatMoney(left, whole.currency)}` })),
+          ]}
+        />
+      )}
       <TextField
         label={`Amount in ${whole.currency.toUpperCase()}`}
         name="amount"
         inputMode="decimal"
-        defaultValue={written || writeAmount(whole.left, whole.currency)}
+        defaultValue={written || (whole.items.length > 1 ? "" : writeAmount(whole.left, whole.currency))}
+        hint={whole.items.length > 1 ? "Leave it empty to give back all that is left of what you chose." : undefined}
         errors={error ? [error] : undefined}
       />
       <Button look="secondary">Show what it does</Button>
@@ -40,7 +52,7 @@ export function RefundConfirmation({
   requestId: string;
   reply?: FormReply;
 }) {
-  const { amount, currency, before, after, closes, email, left } = preview;
+  const { amount, currency, itemId, before, after, closes, email, left } = preview;
   const money = <FormattedMoney amount={amount} currency={currency} />;
   return (
     <form method="post" className="max-w-measure">
@@ -63,6 +75,7 @@ export function RefundConfirmation({
         </ul>
       </Notice>
       <input type="hidden" name="amount" value={amount} />
+      {itemId && <input type="hidden" name="itemId" value={itemId} />}
       <input type="hidden" name="left" value={left} />
       <input type="hidden" name="requestId" value={reply?.values.requestId ?? requestId} />
       <ReasonField reply={reply} hint="Kept in the audit log. The buyer does not see it." />

@@ -8,6 +8,10 @@ export function refusalWords(refusal: RefundRefusal): string {
       return "There is no order of this number.";
     case "nothing-to-refund":
       return "Nothing of this order can be given back: no money came for it, or all of it has gone back.";
+    case "no-such-item":
+      return "Nothing of this item can be given back.";
+    case "counts-elsewhere":
+      return `What was paid here counts towards order ${refusal.orderNumber}. Refund that order first; then this can be given back.`;
     case "not-an-amount":
       return "Write an amount above zero, such as 49.00.";
     case "too-much":

@@ -8,6 +8,11 @@ const minorUnits = z.coerce.number({ error: BROKEN }).int(BROKEN).min(1, BROKEN)
 export const refundForm = z.object({
   amount: minorUnits,
   left: minorUnits,
+  /** Of a refund for one item. */
+  itemId: z
+    .string()
+    .regex(/^[0-9a-f-]{36}$/, BROKEN)
+    .optional(),
   requestId: z.string({ error: BROKEN }).regex(/^[0-9a-f-]{36}$/, BROKEN),
   reason: reasonField,
 });

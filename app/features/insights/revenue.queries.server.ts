@@ -23,7 +23,9 @@ interface Line {
   amount: number;
   currency: string;
   /** In the order in which the parts are shared out: the product, and what its item cost. */
-  items: [productKey: string, title: string, amount: number, opensCourse: boolean][];
+  items: [productKey: string, title: string, amount: number, opensCourse: boolean, id: string][];
+  /** Of a refund that is for one of them. */
+  itemId: string | null;
 }
 
 const BATCH = 2_000;
@@ -33,12 +35,13 @@ const statement = {
   text: `
     select l.number, to_char(l."happenedAt" at time zone 'UTC', 'YYYY-MM') as month, l.kind::text as kind, l.amount, l.currency,
       (select json_agg(json_build_array(p.key, p.title, i.amount, exists (
-          select from "ProductCourse" pc where pc."productId" = p.id and pc."courseId" = $1)) order by i.id)
-        from "OrderItem" i join "Product" p on p.id = i."productId" where i."orderId" = l."orderId") as items
+          select from "OrderItemCourse" ic where ic."orderItemId" = i.id and ic."courseId" = $1), i.id) order by i.position, i.id)
+        from "OrderItem" i join "Product" p on p.id = i."productId" where i."orderId" = l."orderId") as items,
+      (select r."itemId" from "Refund" r where r."stripeRefundId" = l.reference) as "itemId"
     from "LedgerEntry" l
     where l.livemode = $2 and l.amount <> 0 and l.number > $3 and exists (
-      select from "OrderItem" i join "ProductCourse" pc on pc."productId" = i."productId"
-      where i."orderId" = l."orderId" and pc."courseId" = $1)
+      select from "OrderItem" i join "OrderItemCourse" ic on ic."orderItemId" = i.id
+      where i."orderId" = l."orderId" and ic."courseId" = $1)
     order by l.number limit ${BATCH}`,
 };
 
@@ -60,10 +63,11 @@ export async function readRevenue(course: Pick<StaffCourse, "id">): Promise<Reve
   );
 }
 
-function addLine(sums: Map<string, RevenueRow>, { month, kind, amount, currency, items }: Line): void {
+function addLine(sums: Map<string, RevenueRow>, { month, kind, amount, currency, items, itemId }: Line): void {
   const parts = shareOut(
     amount,
-    items.map(([, , cost]) => cost),
+    // What is for one item is not shared out.
+    items.map(([, , cost, , id]) => (itemId === null || itemId === id ? cost : 0)),
   );
   items.forEach(([productKey, product, , opensCourse], index) => {
     if (!opensCourse) return;

@@ -1,20 +1,21 @@
 import { Button, ButtonLink } from "#app/components/button.tsx";
-import { TextField } from "#app/components/form-field.tsx";
-import { FormattedMoney } from "#app/components/formatted.tsx";
-import type { Price } from "#app/features/courseware/manifest.ts";
+import { GuestWords } from "#app/features/catalog/guest-words.tsx";
+import type { Sale } from "#app/features/catalog/sale.ts";
+import { SaleForm } from "#app/features/catalog/sale-form.tsx";
 import type { Standing } from "./course-standing.queries.server.ts";
 
 /** Price and the one button that fits: go on, begin for free, look at the payment that is on its way, or buy. */
 export function CourseOffer({
   courseKey,
-  price,
+  sale,
   standing,
   orderUnderWay,
   signedIn,
   codes,
 }: {
   courseKey: string;
-  price: Price | null;
+  /** Null: the course is free. */
+  sale: Sale | null;
   standing: Standing | null;
   /** The number of an order whose money has not arrived yet. */
   orderUnderWay: number | null;
@@ -46,22 +47,30 @@ export function CourseOffer({
   }
   return (
     <>
-      <p id="offer" className="mb-4 font-serif text-title">
-        {price ? <FormattedMoney amount={price.amount} currency={price.currency} /> : "Free"}
-      </p>
-      <form method="post" action={`/courses/${courseKey}/${price ? "buy" : "enrol"}`}>
-        {price && codes && (
-          <details className="mb-4" open={codes.refusal !== null}>
-            <summary className="min-h-11 py-2">I have a code</summary>
-            <TextField label="Code" name="code" autoComplete="off" errors={codes.refusal ? [codes.refusal] : undefined} />
-          </details>
-        )}
-        <Button wide>{price ? "Buy this course" : "Begin for free"}</Button>
-      </form>
+      {sale ? (
+        <SaleForm
+          action={`/courses/${courseKey}/buy`}
+          here={`/courses/${courseKey}`}
+          button="Buy this course"
+          sale={sale}
+          codes={codes}
+        />
+      ) : (
+        <>
+          <p id="offer" className="mb-4 font-serif text-title">
+            Free
+          </p>
+          <form method="post" action={`/courses/${courseKey}/enrol`}>
+            <Button wide>Begin for free</Button>
+          </form>
+        </>
+      )}
       <p className="mt-3 text-small text-soft">
-        {price ? "One payment. The course stays yours." : "No card needed."}
-        {!signedIn && " You will sign in or sign up first, and come back here."}
+        {sale ? "One payment. The course stays yours." : "No card needed."}
+        {!signedIn && (sale ? <GuestWords here={`/courses/${courseKey}`} codes={codes !== null} /> : SIGN_UP_FIRST)}
       </p>
     </>
   );
 }
+
+const SIGN_UP_FIRST = " You will sign in or sign up first, and come back here.";

@@ -24,7 +24,9 @@ export function EraseForm({ preview, email, reply }: { preview: ErasePreview; em
               <li key={title}>{title}</li>
             ))}
           </ul>
-          {ordersKept > 0 && <p className="mt-2">What you paid is not given back by this.</p>}
+          {ordersKept > 0 && (
+            <p className="mt-2">What you paid is not given back by this. Memberships and instalment plans end at once.</p>
+          )}
         </Notice>
       )}
       <h2 className="mt-8 mb-2 font-serif text-title">What goes, for good</h2>

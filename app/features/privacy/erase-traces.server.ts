@@ -13,6 +13,10 @@ export async function eraseTraces({ id: userId, email }: { id: string; email: st
   await tx.entitlement.deleteMany({ where: { userId } });
   // Of an order that stays for the books, the coupon stays and not who used it.
   await tx.couponUse.updateMany({ where: { personSlot: userId }, data: { personSlot: null } });
+  // Who was to get a gift is of no use to its buyer any more: they may write another address.
+  await tx.gift.updateMany({ where: { recipientEmail: { in: addresses } }, data: { recipientEmail: "" } });
+  // A seat that they had stays taken.
+  await tx.seat.updateMany({ where: { OR: [{ userId }, { email: { in: addresses } }] }, data: { userId: null, email: "" } });
   await tx.outboxMail.deleteMany({ where: { to: { in: addresses } } });
   const words = [userId, ...addresses];
   await tx.$executeRaw`

@@ -1,5 +1,6 @@
 import { now } from "#app/platform/clock.server.ts";
 import { exportAttempts } from "./export-attempts.server.ts";
+import { exportGifts, exportTeams } from "./export-gifts.server.ts";
 import {
   exportAuditLines,
   exportConsents,
@@ -7,6 +8,7 @@ import {
   exportEntitlements,
   exportMails,
   exportOrders,
+  exportPlans,
   exportProfile,
   exportSessions,
 } from "./export-sections.server.ts";
@@ -20,7 +22,10 @@ const SECTIONS: Section[] = [
   ["profile", exportProfile],
   ["sessions", exportSessions],
   ["orders", exportOrders],
+  ["plans", exportPlans],
   ["entitlements", exportEntitlements],
+  ["gifts", exportGifts],
+  ["teams", exportTeams],
   ["enrolments", exportEnrolments],
   ["consents", exportConsents],
   ["mails", exportMails],

@@ -37,7 +37,10 @@ export async function exportOrders(userId: string) {
     orderBy: { number: "asc" },
     select: {
       ...{ number: true, status: true, currency: true, total: true, createdAt: true, paidAt: true, closedAt: true },
-      items: { orderBy: { id: "asc" }, select: { title: true, amount: true, discount: true, currency: true } },
+      items: {
+        orderBy: { position: "asc" },
+        select: { title: true, amount: true, discount: true, credit: true, currency: true },
+      },
       coupon: { select: { promotionCode: { select: { code: true } } } },
       receipt: { select: { number: true, issuedAt: true, name: true, email: true } },
       payments: {
@@ -56,6 +59,31 @@ export async function exportEntitlements(userId: string) {
   const entitlements = await entitlementsOf(userId);
   return entitlements.map(({ courseKey, source, state, startsAt, endsAt, revokedAt, revokedReason, reason, orderNumber }) => {
     return { course: courseKey, source, state, startsAt, endsAt, revokedAt, revokedReason, reason, order: orderNumber };
+  });
+}
+
+/** Memberships and instalment plans; their payments are among the orders. */
+export async function exportPlans(userId: string) {
+  return db.subscription.findMany({
+    where: { userId },
+    orderBy: { id: "asc" },
+    select: {
+      ...{ title: true, status: true, paid: true, trialEndsAt: true, paidUntil: true, accessEndsAt: true, nextPaymentAt: true },
+      ...{ cancelAt: true, endedAt: true, cardLast4: true, createdAt: true },
+      price: { select: { amount: true, currency: true, interval: true, intervalCount: true, payments: true } },
+      invoices: {
+        orderBy: { dueAt: "asc" },
+        select: {
+          status: true,
+          amountDue: true,
+          amountPaid: true,
+          currency: true,
+          periodStart: true,
+          periodEnd: true,
+          dueAt: true,
+        },
+      },
+    },
   });
 }
 

@@ -8,6 +8,8 @@ export interface RequestContext {
   readViewer(): Promise<Viewer | null>;
   /** True where no session cookie came with the request: the page may be kept for others who have none. */
   anonymous: boolean;
+  /** Set by a loader whose page depends on more than its address, such as the reader's language: it is kept for nobody else. */
+  varies: boolean;
   /** The page cache's epoch when the request came in. */
   pageCacheEpoch: number;
   /** The address of the client, for rate limits. */
@@ -29,6 +31,7 @@ export function createRequestContext(request: {
 }): RequestContext {
   let reading: Promise<Viewer | null> | undefined;
   const context: RequestContext = {
+    varies: false,
     anonymous: !hasSessionCookie(request.cookie),
     pageCacheEpoch: pageCacheEpoch(),
     clientAddress: request.clientAddress,

@@ -16,10 +16,11 @@ export function readGuestToken(cookieHeader: string | null, key: string): string
 
 /**
  * The `Set-Cookie` header that hands a token over, out of the reach of scripts. Strict: a link on another site opens
- * nothing that is a visitor's own. `key` is one of ours: lower-case letters, digits and hyphens.
+ * nothing that is a visitor's own. Lax: for who comes back from a page of Stripe's. `key` is one of ours: lower-case
+ * letters, digits and hyphens.
  */
-export function guestCookie(key: string, token: string, seconds: number): string {
-  return `${nameOf(key)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+export function guestCookie(key: string, token: string, seconds: number, sameSite: "Strict" | "Lax" = "Strict"): string {
+  return `${nameOf(key)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=${sameSite}${secure ? "; Secure" : ""}`;
 }
 
 /** The header that takes it back. */

@@ -1,6 +1,3 @@
--- AlterTable
-ALTER TABLE "Dispute" ADD COLUMN "evidenceDueAt" TIMESTAMPTZ(3);
-
 -- CreateTable
 CREATE TABLE "SetAside" (
     "key" TEXT NOT NULL,

@@ -8,6 +8,7 @@ const good: Record<string, Record<string, string>> = {
   signInForm: { email: "ada@example.org", password: "x" },
   forgotPasswordForm: { email: "ada@example.org" },
   resetPasswordForm: { password: "eight words or so" },
+  claimForm: { name: "Ada", password: "eight words or so" },
   welcomeForm: { name: "Ada", email: "ada@example.org", password: "eight words or so" },
   timeZoneForm: { timeZone: "Europe/Berlin" },
   profileForm: { name: "Ada", timeZone: "UTC", theme: "dark" },

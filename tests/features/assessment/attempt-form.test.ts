@@ -14,7 +14,7 @@ import { kindOf } from "#app/features/instruments/items/registry.ts";
 import { orderItems } from "#app/features/instruments/order-items.ts";
 import { type GradedResult, score } from "#app/features/instruments/score.ts";
 import { aCheck, compiled } from "#tests/support/assessment-builders.ts";
-import { rightAnswer } from "#tests/support/item-arbitraries.ts";
+import { rightAnswer } from "#tests/support/right-answer.ts";
 
 /** One item of every graded kind, in two sections. */
 const items = [

@@ -7,6 +7,7 @@ import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { anAdmin, aStudent } from "#tests/support/people.ts";
+import { publishProduct } from "#tests/support/products.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCoupon, aCourseForSale, anOpenCheckout, aPurchase, orderState } from "#tests/support/shop.ts";
 
@@ -112,4 +113,46 @@ test("the first purchase is the first that was paid", async () => {
   await aPurchase(await aCourseForSale(), sandbox.controls, buyer);
   expect(because(await start(code, buyer.id))).toBe("first-purchase-only");
   expect(because(await start(code))).toBe("redirect");
+});
+
+test("a share of 100 % leaves nothing to pay: the course opens at once, without Stripe, and as often as the coupon allows", async () => {
+  const { code } = await aCoupon({ off: { percent: 100 }, maxUses: 1 });
+  const buyer = await aStudent();
+  const sessions = sandbox.controls.books().length;
+  const starts = await Promise.all(Array.from({ length: 8 }, () => start(code, buyer.id)));
+  expect(starts.every((one) => one.status === "redirect" || one.reason === "already-owned")).toBe(true);
+  const [order, ...others] = await db.order.findMany({ where: { userId: buyer.id } });
+  expect(others).toEqual([]);
+  expect(await orderState(order!.id)).toMatchObject({ status: "paid", live: 1, slot: false, attention: null });
+  expect(order).toMatchObject({ total: 0, checkoutSessionId: null });
+  expect(sandbox.controls.books()).toHaveLength(sessions);
+  expect(await db.ledgerEntry.findMany({ where: { orderId: order!.id } })).toMatchObject([{ kind: "access_opened", amount: 0 }]);
+  expect(because(await start(code))).toBe("used-up");
+});
+
+test("a coupon takes its share off what it is for, and an amount is shared out to the cent", async () => {
+  const scripts = await aCourseForSale({ price: { amount: 3_901, currency: "usd" } });
+  const main = await aCourseForSale();
+  await publishProduct(main.key, { key: main.key, bump: { product: scripts.key, text: "To read aloud." } });
+  const { id: productId } = await db.product.findUniqueOrThrow({ where: { key: scripts.key } });
+  const itemsFor = async (given: Parameters<typeof aCoupon>[0]) => {
+    const { code } = await aCoupon(given);
+    const started = await startCheckout({ userId: (await aStudent()).id, courseKey: main.key, bump: true, code });
+    if (started.status !== "redirect") throw new Error(started.reason);
+    const order = await db.order.findUniqueOrThrow({
+      where: { number: started.orderNumber },
+      include: { items: { orderBy: { position: "asc" } } },
+    });
+    expect(order.total).toBe(order.items.reduce((sum, { amount }) => sum + amount, 0));
+    return order.items.map(({ amount, discount }) => [amount, discount]);
+  };
+  const only = await itemsFor({ off: { percent: 50 }, productIds: [productId] });
+  // Of half a cent the half is the buyer's.
+  expect(only).toEqual([
+    [14_900, 0],
+    [1_950, 1_951],
+  ]);
+  const both = await itemsFor({ off: { amount: 1_000, currency: "usd" } });
+  expect(both.map(([, discount]) => discount).reduce((a, b) => a! + b!, 0)).toBe(1_000);
+  expect(both.map(([amount = 0, discount = 0]) => amount + discount)).toEqual([14_900, 3_901]);
 });

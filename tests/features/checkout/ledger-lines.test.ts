@@ -12,6 +12,7 @@ function reading(given: { refunds?: [string, number][]; disputes?: [string, numb
   return {
     facts: {} as never,
     orderIdHint: null,
+    buyer: { email: null, name: null },
     payment: { paymentIntentId: "pi_1", chargeId: "ch_1", ...money, paidAt: PAID },
     refunds: refunds.map(([status, amount], i) => ({
       id: `re_${i}`,
@@ -19,6 +20,7 @@ function reading(given: { refunds?: [string, number][]; disputes?: [string, numb
       currency: "usd",
       status,
       reason: "",
+      itemId: null,
       createdAt: PAID,
     })),
     disputes: disputes.map(([status, amount], i) => ({ id: `du_${i}`, amount, currency: "usd", status, createdAt: PAID })),

@@ -4,7 +4,7 @@ import type { CompiledGraded } from "#app/features/instruments/compiled.ts";
 import { type Answers, type GradedResult, score } from "#app/features/instruments/score.ts";
 import { aCheck, compiled } from "#tests/support/assessment-builders.ts";
 import { answersFor, anyCheck } from "#tests/support/instrument-arbitraries.ts";
-import { rightAnswer } from "#tests/support/item-arbitraries.ts";
+import { rightAnswer } from "#tests/support/right-answer.ts";
 
 const check = compiled(aCheck());
 const graded = (instrument: typeof check, answers: Answers) => score(instrument, answers) as GradedResult;

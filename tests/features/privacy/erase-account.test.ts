@@ -69,6 +69,9 @@ test("of the person nothing is left anywhere, but what is stated", async () => {
     "CourseStaff",
     "Enrolment",
     "Entitlement",
+    "Gift",
+    "Seat",
+    "Team",
     "Grade",
     "GuestResult",
     "LessonProgress",
@@ -77,7 +80,7 @@ test("of the person nothing is left anywhere, but what is stated", async () => {
   expect(Object.keys(before)).toEqual(expect.arrayContaining([...must, "OutboxMail", "ResultShare", "Score", "Session", "User"]));
   const othersBefore = await traces([bob.userId, ...Object.values(bob.attempts)]);
 
-  expect(await erase(userId)).toMatchObject({ status: "erased", ordersKept: 1, setCookie: expect.stringContaining("Max-Age=0") });
+  expect(await erase(userId)).toMatchObject({ status: "erased", ordersKept: 3, setCookie: expect.stringContaining("Max-Age=0") });
 
   const left = await traces(words);
   expect(Object.keys(left).sort()).toEqual(
@@ -124,19 +127,26 @@ const COLUMNS: Record<string, string> = {
   "Entitlement.userId": "deleted, or moved to the stand-in with its order",
   "ErasedBuyer.email": "is what stays for the books",
   "ErasedBuyer.userId": "the stand-in",
+  "Gift.recipientEmail": "emptied, where it was theirs; where they gave it, once it is sent",
+  "Gift.redeemedById": "emptied: the gift stays taken",
   "Grade.attemptId": "goes with the attempt",
   "Grade.graderId": "stays on the work of others: an id that leads to nobody",
   "Grade.releasedById": "stays on the work of others: an id that leads to nobody",
+  "GuestBuyer.userId": "a stand-in's: of somebody who has not said who they are",
   "GuestResult.claimedById": "goes with the user",
   "LessonProgress.enrolmentId": "goes with the enrolment",
+  "Order.guestId": "stays: the id of a stand-in, which leads to nobody",
   "Order.userId": "moved to the stand-in, or deleted where nothing was paid",
   "Receipt.email": "stays, for the books: as it was when the payment came",
   "Release.publishedById": "stays: an id that leads to nobody",
   "ResultShare.attemptId": "goes with the attempt",
   "Score.actorId": "stays on the work of others: an id that leads to nobody",
   "Score.attemptId": "goes with the attempt",
+  "Seat.email": "emptied, where it was theirs or they owned the team",
+  "Seat.userId": "emptied: the seat stays taken",
   "Session.userId": "goes with the user",
   "StatisticsMember.attemptId": "goes with the attempt",
+  "Subscription.userId": "moved to the stand-in with its order",
   "User.email": "deleted",
 };
 

@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { makeLink } from "#app/features/accounts/one-time-link.server.ts";
 import { setRole } from "#app/features/accounts/set-role.server.ts";
 import { shareResult } from "#app/features/assessment/share-result.server.ts";
+import { redeemGift } from "#app/features/checkout/gifts/redeem-gift.server.ts";
+import { joinTeam } from "#app/features/checkout/teams/join-team.server.ts";
 import { completeLesson } from "#app/features/learning/complete-lesson.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { queueMail } from "#app/platform/mail/queue-mail.server.ts";
 import type { SandboxControls } from "#app/platform/stripe/sandbox/controls.ts";
 import { aCheck, profileAnswers } from "#tests/support/assessment-builders.ts";
+import { aSentGift, giftWords } from "#tests/support/gifts.ts";
 import { aCookieOf, anAdmin } from "#tests/support/people.ts";
 import { aProfileCourse, aTaker, begin, takeProfile } from "#tests/support/profile-takers.ts";
 import { aCoupon, aCourseForSale, anOpenCheckout, aPurchase } from "#tests/support/shop.ts";
+import { aTeam } from "#tests/support/teams.ts";
 import { aGrant } from "#tests/support/viewers.ts";
 
 /**
@@ -25,6 +29,15 @@ export async function everythingOf(name: string, controls: SandboxControls) {
   const { code } = await aCoupon();
   const purchase = await aPurchase(bought, controls, viewer, code);
   const open = await anOpenCheckout(left, viewer);
+  const signed = { senderName: name, message: `From ${name}` };
+  await aSentGift(bought, controls, { buyer: viewer, words: giftWords(signed) });
+  await aSentGift(left, controls, { words: giftWords({ recipientEmail: viewer.email }) });
+  const taken = await aSentGift(left, controls);
+  await redeemGift({ userId, token: taken.token });
+  const team = await aTeam(left, controls, { owner: viewer, name: `${name} and friends`, emails: [viewer.email] });
+  await joinTeam({ userId: (await anAdmin()).id, token: team.tokens[0]! });
+  const other = await aTeam(await aCourseForSale(), controls, { emails: [viewer.email] });
+  await joinTeam({ userId, token: other.tokens[0]! });
   await completeLesson({ viewer, courseKey: course.key, lessonKey: "intro" });
   const shared = await takeProfile(viewer, course, profileAnswers(7, 1));
   await shareResult({ userId, attemptId: shared, scope: "result_and_answers" });

@@ -30,7 +30,7 @@ const exported = async (userId: string): Promise<any> => JSON.parse(await textOf
 test("the export has everything of the person, in the documented shape", async () => {
   const data = await exported(ada.userId);
   expect(Object.keys(data)).toEqual([
-    ...["format", "exportedAt", "profile", "sessions", "orders", "entitlements", "enrolments"],
+    ...["format", "exportedAt", "profile", "sessions", "orders", "plans", "entitlements", "gifts", "teams", "enrolments"],
     ...["consents", "mails", "log", "attempts"],
   ]);
   expect(data.format).toBe(EXPORT_FORMAT);
@@ -40,10 +40,26 @@ test("the export has everything of the person, in the documented shape", async (
   expect(data.orders).toMatchObject([
     { number: ada.purchase.orderNumber, status: "paid", items: [{ amount: 11_920 }], payments: [{ amount: 11_920 }] },
     { number: ada.open.orderNumber, status: "open", payments: [] },
+    { status: "paid", items: [{ amount: 14_900 }] },
+    { status: "paid", items: [{ amount: 44_700 }] },
   ]);
+  expect(data.gifts.given).toMatchObject([{ senderName: "Quilla", message: "From Quilla", redeemedAt: null }]);
+  expect(data.gifts.received).toMatchObject([
+    { senderName: "Robin", redeemedAt: null },
+    { senderName: "Robin", redeemedAt: expect.any(String) },
+  ]);
+  expect(data.teams).toMatchObject({ owned: [{ name: "Quilla and friends" }], seats: [{ team: "The team" }] });
+  expect(data.teams.owned[0].seats).toHaveLength(3);
+  expect(JSON.stringify(data.gifts.received)).not.toContain("recipient-");
   expect(data.orders[0].receipt).toMatchObject({ name: "Quilla" });
   expect(data.orders[0].coupon.promotionCode.code).toMatch(/^CODE/);
-  expect(data.entitlements.map(({ source }: { source: string }) => source).sort()).toEqual(["manual", "manual", "order"]);
+  expect(data.entitlements.map(({ source }: { source: string }) => source).sort()).toEqual([
+    "gift",
+    "manual",
+    "manual",
+    "order",
+    "team",
+  ]);
   expect(data.enrolments.find(({ course }: { course: string }) => course === ada.course.key).progress.length).toBeGreaterThan(1);
   expect(data.consents).toMatchObject([{ course: ada.course.key, instrument: "styles", wordsVersion: 1, withdrawnAt: null }]);
   expect(data.mails.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "#app/platform/log.server.ts";
+import { runBilling } from "./billing.ts";
 import { type Books, type Kind, newId } from "./books.server.ts";
 import {
   createCheckoutSession,
@@ -11,6 +12,15 @@ import {
 } from "./endpoints/checkout-sessions.ts";
 import { expand } from "./endpoints/expand.ts";
 import { listByPayment, listEvents, postRefund } from "./endpoints/money-back.ts";
+import {
+  deleteSubscription,
+  listInvoicePayments,
+  listInvoices,
+  listSubscriptions,
+  postPortalSession,
+  postSubscription,
+  previewInvoice,
+} from "./endpoints/subscriptions.ts";
 import { type FormParams, parseForm } from "./form-body.ts";
 import { API_VERSION } from "./objects/event.ts";
 import { readBody } from "./request-body.server.ts";
@@ -48,6 +58,17 @@ function endpointsOf(books: Books, appUrl: string): [method: string, path: RegEx
     ["GET", /^\/v1\/events\/([^/]+)$/, retrieve("event", "id")],
     ["GET", /^\/v1\/products\/([^/]+)$/, retrieve("product", "id")],
     ["GET", /^\/v1\/prices\/([^/]+)$/, retrieve("price", "price")],
+    ["GET", /^\/v1\/customers\/([^/]+)$/, retrieve("customer", "id")],
+    ["GET", /^\/v1\/payment_methods\/([^/]+)$/, retrieve("payment_method", "id")],
+    ["GET", /^\/v1\/subscriptions$/, ({ params }) => listSubscriptions(books, params)],
+    ["GET", /^\/v1\/subscriptions\/([^/]+)$/, retrieve("subscription", "id")],
+    ["POST", /^\/v1\/subscriptions\/([^/]+)$/, ({ id, params }) => postSubscription(books, id, params, appUrl)],
+    ["DELETE", /^\/v1\/subscriptions\/([^/]+)$/, ({ id, params }) => deleteSubscription(books, id, params)],
+    ["GET", /^\/v1\/invoices$/, ({ params }) => listInvoices(books, params)],
+    ["POST", /^\/v1\/invoices\/create_preview$/, ({ params }) => previewInvoice(books, params, appUrl)],
+    ["GET", /^\/v1\/invoices\/([^/]+)$/, retrieve("invoice", "id")],
+    ["GET", /^\/v1\/invoice_payments$/, ({ params }) => listInvoicePayments(books, params)],
+    ["POST", /^\/v1\/billing_portal\/sessions$/, ({ params }) => postPortalSession(books, params, appUrl)],
   ];
 }
 
@@ -108,6 +129,7 @@ export function createApi(books: Books, site: { apiKey: string; appUrl: string }
     for (const [wanted, pattern, endpoint] of endpoints) {
       const match = wanted === method ? pattern.exec(path) : null;
       if (!match) continue;
+      runBilling(books, site.appUrl);
       books.request = { id: requestId, idempotency_key: key ?? null };
       try {
         const { expand: paths = [], ...rest } = params;

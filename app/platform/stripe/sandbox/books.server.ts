@@ -5,6 +5,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { Journal } from "./journal.server.ts";
 import type { WireLineItem, WirePrice } from "./objects/catalogue.ts";
 import { newEvent } from "./objects/event.ts";
+import type { WireInvoice } from "./objects/invoice.ts";
+import type { WireSubscription } from "./objects/subscription.ts";
 import { missing } from "./stripe-error.ts";
 
 /** A webhook on its way. */
@@ -15,6 +17,8 @@ export interface Delivery {
   nextAt: number | null;
   state: "pending" | "delivered" | "given-up" | "dropped";
 }
+
+export type CardManner = "works" | "declines" | "asks-bank";
 
 /** An answer kept for its Idempotency-Key. */
 export interface KeptAnswer {
@@ -39,6 +43,20 @@ export interface Kept {
   event: Stripe.Event;
   product: Stripe.Product;
   price: WirePrice;
+  customer: Stripe.Customer;
+  payment_method: Stripe.PaymentMethod;
+  subscription: WireSubscription;
+  invoice: WireInvoice;
+  invoice_payment: Stripe.InvoicePayment;
+  "billing_portal.session": Stripe.BillingPortal.Session;
+  /** What a session's subscription will be, kept by the session. */
+  subscription_data: { description: string | null; metadata: Record<string, string>; trialDays: number };
+  /** What came of the last try on a session's page, where it makes no payment of its own. */
+  attempt: { message: string | null; asksBank: boolean };
+  /** What a card does when it is charged without its owner, by the payment method. */
+  card_manners: { manner: CardManner };
+  /** What becomes of a subscription after the last try: one row, as the account's settings have it. */
+  retry_settings: { then: "cancel" | "unpaid" | "past_due" };
   delivery: Delivery;
   answer: KeptAnswer;
 }
@@ -61,6 +79,7 @@ export class Books {
   readonly #kinds = new Map<Kind, Map<string, unknown>>();
   readonly #open = new Set<string>();
   readonly #journal: Journal;
+  #moment: number | undefined;
   /** Called with each event that was just written; says when it is to be delivered. */
   scheduleDelivery: (event: Stripe.Event) => Pick<Delivery, "nextAt" | "state"> = () => ({ nextAt: null, state: "pending" });
   /** The idempotency key of the request that is being answered. */
@@ -95,9 +114,19 @@ export class Books {
     for (const [key, answer] of answers ?? []) if (answer.created < this.seconds() - DAY) answers?.delete(key);
   }
 
-  /** Unix seconds, by the platform's clock. */
+  /** Unix seconds, by the platform's clock; within `at`, the moment that it was given. */
   seconds(): number {
-    return Math.floor(now().getTime() / 1000);
+    return this.#moment ?? Math.floor(now().getTime() / 1000);
+  }
+
+  /** Does what was due at an earlier moment as if it were that moment. */
+  at<T>(moment: number, work: () => T): T {
+    this.#moment = moment;
+    try {
+      return work();
+    } finally {
+      this.#moment = undefined;
+    }
   }
 
   find<K extends Kind>(kind: K, id: string): Kept[K] | undefined {

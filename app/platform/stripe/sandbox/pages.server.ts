@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Stripe from "stripe";
 import { log } from "#app/platform/log.server.ts";
+import { actOnBillingPage, showBillingPage, termsOfSession } from "./billing-pages.ts";
 import type { Books } from "./books.server.ts";
 import { bankDebitFor } from "./objects/charge.ts";
 import { choice, type Html, html, money, page } from "./page-html.ts";
@@ -10,6 +11,7 @@ import {
   askForThreeDSecure,
   declineCard,
   expireOverdue,
+  giveEmail,
   payByBankDebit,
   payByCard,
   settleBankDebit,
@@ -48,7 +50,7 @@ export function createPages(books: Books, site: { appUrl: string }) {
       expireOverdue(books);
       if (request.method !== "POST") return show(path);
       const form = new URLSearchParams(await readBody(request, MAX_BODY));
-      const reply = act(path, form.get("choice") ?? "");
+      const reply = act(path, form.get("choice") ?? "", form.get("email") ?? "");
       await books.flush();
       return reply;
     } catch (error) {
@@ -68,6 +70,8 @@ export function createPages(books: Books, site: { appUrl: string }) {
     if (rest.length > 0) return nowhere();
     if (place === "" && id === "") return { redirect: `${ROOT}/delayed` };
     if (place === "delayed" && id === "") return { status: 200, html: delayedPage(books, site) };
+    const billing = showBillingPage(books, place, id, site);
+    if (billing) return billing;
     const session = books.find("checkout.session", id);
     if (!session) return nowhere();
     if (place === "pay") return payPage(books, session);
@@ -75,20 +79,27 @@ export function createPages(books: Books, site: { appUrl: string }) {
     return nowhere();
   }
 
-  function act(path: string, word: string): Reply {
+  function act(path: string, word: string, email: string): Reply {
     const [place, id = ""] = path.split("/");
     if (place === "delayed" && (word === "arrives" || word === "fails")) {
       settleBankDebit(books, id, word);
       return { redirect: `${ROOT}/delayed` };
     }
     if (place === "authenticate" && (word === "approve" || word === "fail")) {
-      answerThreeDSecure(books, id, word);
+      answerThreeDSecure(books, id, word, site.appUrl);
       return word === "approve" ? done(id) : { redirect: `${ROOT}/pay/${id}` };
     }
+    const billing = actOnBillingPage(books, place ?? "", id, word, site);
+    if (billing) return billing;
     if (place !== "pay") return nowhere();
+    if (emailOf(books.get("checkout.session", id)) === null && word !== "email") return { redirect: `${ROOT}/pay/${id}` };
     switch (word) {
+      case "email":
+        giveEmail(books, id, email.trim());
+        return { redirect: `${ROOT}/pay/${id}` };
       case "card":
-        payByCard(books, id);
+      case "card-once":
+        payByCard(books, id, site.appUrl, word === "card" ? "works" : "declines");
         return done(id);
       case "declined":
         declineCard(books, id);
@@ -126,18 +137,35 @@ function payPage(books: Books, session: Stripe.Checkout.Session): Reply {
     return { status: 410, html: page("This page has expired", html`<p>${words}</p>${back}`) };
   }
   const intent = session.payment_intent ? books.find("payment_intent", session.payment_intent as string) : undefined;
-  const failure = intent?.last_payment_error?.message;
+  const failure = intent?.last_payment_error?.message ?? books.find("attempt", session.id)?.message;
   const action = `${ROOT}/pay/${session.id}`;
+  const email = emailOf(session);
+  if (email === null) return { status: 200, html: page("Pay", html`${basket(books, session)}${askForEmail(action)}`) };
   const content = html`${failure && html`<p class="error" role="alert">${failure} Nothing was paid.</p>`}
 ${basket(books, session)}
-${session.customer_email && html`<p>The receipt goes to ${session.customer_email}.</p>`}
+<p>The receipt goes to ${email}.</p>
+${termsOfSession(books, session)}
 <h2>How do you want to pay?</h2>
 ${choice(action, "choice", "card", "Pay", "A card that works.", "primary")}
 ${choice(action, "choice", "declined", "Pay with a card that is declined", "The bank says no, and you can try again.")}
+${session.mode === "subscription" ? choice(action, "choice", "card-once", "Pay with a card that works once", "The next payment is declined.") : null}
 ${choice(action, "choice", "three-d-secure", "Pay with a card that needs 3-D Secure", "Your bank asks you to confirm on another page.")}
-${bankDebitFor(session.currency ?? "") ? choice(action, "choice", "bank-debit", "Pay later, by bank debit", "The money arrives some days later, or does not.") : null}
+${session.mode === "payment" && bankDebitFor(session.currency ?? "") ? choice(action, "choice", "bank-debit", "Pay later, by bank debit", "The money arrives some days later, or does not.") : null}
 ${session.cancel_url && html`<p class="leave"><a href="${session.cancel_url}">Leave without paying</a></p>`}`;
   return { status: 200, html: page("Pay", content) };
+}
+
+function emailOf(session: Stripe.Checkout.Session): string | null {
+  return session.customer_email ?? session.customer_details?.email ?? null;
+}
+
+function askForEmail(action: string): Html {
+  return html`<form method="post" action="${action}">
+<p><label for="email">E-mail address</label><br><input id="email" name="email" type="email" autocomplete="email" maxlength="254" required></p>
+<button type="submit" name="choice" value="email" class="primary">Go on</button>
+<p class="hint">The receipt goes there.</p>
+</form>
+`;
 }
 
 function basket(books: Books, session: Stripe.Checkout.Session): Html {
@@ -155,9 +183,10 @@ function basket(books: Books, session: Stripe.Checkout.Session): Html {
 
 function authenticatePage(books: Books, session: Stripe.Checkout.Session): Reply {
   const intent = session.payment_intent ? books.find("payment_intent", session.payment_intent as string) : undefined;
-  if (session.status !== "open" || intent?.status !== "requires_action") return { redirect: `${ROOT}/pay/${session.id}` };
+  const waits = intent?.status === "requires_action" || books.find("attempt", session.id)?.asksBank;
+  if (session.status !== "open" || !waits) return { redirect: `${ROOT}/pay/${session.id}` };
   const action = `${ROOT}/authenticate/${session.id}`;
-  const content = html`<p>Your bank asks: do you want to pay ${money(intent.amount, intent.currency)}?</p>
+  const content = html`<p>Your bank asks: do you want to pay ${money(session.amount_total ?? 0, session.currency ?? "usd")}?</p>
 ${choice(action, "choice", "approve", "Yes, it is me", "The payment goes through.", "primary")}
 ${choice(action, "choice", "fail", "No", "The payment fails, and you can try again.")}`;
   return { status: 200, html: page("Your bank wants to know that it is you", content) };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createApi } from "./api.server.ts";
+import { runBilling } from "./billing.ts";
 import { Books } from "./books.server.ts";
 import { createControls, type SandboxControls } from "./controls.ts";
 import { Deliveries } from "./deliveries.server.ts";
@@ -42,7 +43,10 @@ export async function createPaymentSandbox({ dataDir, appUrl, webhookUrl, webhoo
   const server = createServer((request, response) => {
     if (!handlePage(request, response)) void answerApi(request, response);
   });
-  const clock = setInterval(() => expireOverdue(books), CLOCK);
+  const clock = setInterval(() => {
+    expireOverdue(books);
+    runBilling(books, appUrl);
+  }, CLOCK);
   clock.unref();
 
   return {
@@ -54,7 +58,7 @@ export async function createPaymentSandbox({ dataDir, appUrl, webhookUrl, webhoo
       return { apiUrl };
     },
     handlePage,
-    controls: createControls(books, deliveries),
+    controls: createControls(books, deliveries, appUrl),
     async close() {
       clearInterval(clock);
       await deliveries.close();

@@ -1,17 +1,30 @@
 import type Stripe from "stripe";
-import { type Books, type Change, newId } from "./books.server.ts";
+import { type Books, type CardManner, type Change, newId } from "./books.server.ts";
 import { newBalanceTransaction } from "./objects/balance-transaction.ts";
 import { bankDebitFor, newCharge, type PaidWith } from "./objects/charge.ts";
 import { customerDetails } from "./objects/checkout-session.ts";
 import { newPaymentIntent, paymentError } from "./objects/payment-intent.ts";
 import { invalid } from "./stripe-error.ts";
+import { answerAndSubscribe, NOT_AUTHENTICATED, noteAttempt, payAndSubscribe } from "./subscription-checkout.ts";
 
 /** What a buyer can do on the payment page. Each moves session, payment and charge, and writes the events. */
 
-/** The card is charged at once. @throws StripeError where the session is no longer open; so do all below. */
-export function payByCard(books: Books, sessionId: string): void {
+/** What the page asks for where the shop has not said who buys. */
+export function giveEmail(books: Books, sessionId: string, email: string): void {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalid("Your email is incomplete.", { code: "email_invalid", param: "email" });
   books.change((change) => {
     const session = openSession(books, sessionId);
+    // Once the shop has said it, it stands.
+    if (session.customer_email) return;
+    change.put("checkout.session", session.id, { ...session, customer_details: customerDetails(email) });
+  });
+}
+
+/** The card is charged at once. @throws StripeError where the session is no longer open; so do all below. */
+export function payByCard(books: Books, sessionId: string, appUrl = "", later?: CardManner): void {
+  books.change((change) => {
+    const session = openSession(books, sessionId);
+    if (session.mode === "subscription") return payAndSubscribe(books, change, session, appUrl, later);
     charge(books, change, session, paymentIntentOf(books, session), { method: "card", threeDSecure: false });
   });
 }
@@ -20,8 +33,9 @@ export function payByCard(books: Books, sessionId: string): void {
 export function declineCard(books: Books, sessionId: string): void {
   books.change((change) => {
     const session = openSession(books, sessionId);
-    const intent = paymentIntentOf(books, session);
     const message = "Your card was declined.";
+    if (session.mode === "subscription") return noteAttempt(change, session, message);
+    const intent = paymentIntentOf(books, session);
     const failed = makeCharge(books, session, intent, { method: "card", threeDSecure: false }, "failed", {
       code: "card_declined",
       message,
@@ -37,6 +51,7 @@ export function declineCard(books: Books, sessionId: string): void {
 export function askForThreeDSecure(books: Books, sessionId: string): void {
   books.change((change) => {
     const session = openSession(books, sessionId);
+    if (session.mode === "subscription") return noteAttempt(change, session, null, true);
     const intent: Stripe.PaymentIntent = {
       ...paymentIntentOf(books, session),
       status: "requires_action",
@@ -50,15 +65,15 @@ export function askForThreeDSecure(books: Books, sessionId: string): void {
   });
 }
 
-export function answerThreeDSecure(books: Books, sessionId: string, answer: "approve" | "fail"): void {
+export function answerThreeDSecure(books: Books, sessionId: string, answer: "approve" | "fail", appUrl = ""): void {
   books.change((change) => {
     const session = openSession(books, sessionId);
+    if (session.mode === "subscription") return answerAndSubscribe(books, change, session, answer, appUrl);
     const intent = paymentIntentOf(books, session);
     if (intent.status !== "requires_action") throw invalid("This payment does not wait for authentication.");
     if (answer === "approve") return charge(books, change, session, intent, { method: "card", threeDSecure: true });
     const code = "payment_intent_authentication_failure";
-    const message = "The card could not be authenticated. Please try again or choose another way to pay.";
-    failAttempt(change, session, { ...intent, next_action: null }, paymentError({ code, message }));
+    failAttempt(change, session, { ...intent, next_action: null }, paymentError({ code, message: NOT_AUTHENTICATED }));
   });
 }
 
@@ -189,7 +204,7 @@ function makeCharge(
     paymentMethod: (intent.payment_method as string | null) ?? newId("pm"),
     balanceTransaction: status === "succeeded" ? newId("txn") : null,
     created: books.seconds(),
-    email: session.customer_email,
+    email: session.customer_details?.email ?? session.customer_email,
     status,
     failure,
     paidWith,

@@ -8,6 +8,7 @@ import { expireOverdue, expireSession } from "../payments.ts";
 import { invalid } from "../stripe-error.ts";
 import { lineItemsOf } from "./expand.ts";
 import { pageOf } from "./listing.ts";
+import { recurring } from "./subscriptions.ts";
 
 const priceData = z.strictObject({
   currency,
@@ -18,6 +19,7 @@ const priceData = z.strictObject({
     images: z.array(text).max(8).default([]),
     metadata,
   }),
+  recurring: recurring.optional(),
   tax_behavior: z.enum(["exclusive", "inclusive", "unspecified"]).optional(),
 });
 
@@ -33,9 +35,16 @@ const createParams = z.strictObject({
     .min(1)
     .max(100),
   metadata,
-  mode: z.literal("payment"),
-  payment_intent_data: z.strictObject({ description: text.optional(), metadata }).default({ metadata: {} }),
+  mode: z.enum(["payment", "subscription"]),
+  payment_intent_data: z.strictObject({ description: text.optional(), metadata }).optional(),
   submit_type: z.enum(["auto", "book", "donate", "pay"]).optional(),
+  subscription_data: z
+    .strictObject({
+      description: text.max(500).optional(),
+      metadata,
+      trial_period_days: integer.pipe(z.number().min(1, "must be at least 1").max(730, "must be at most 730")).optional(),
+    })
+    .optional(),
   success_url: text,
 });
 
@@ -58,6 +67,8 @@ export function createCheckoutSession(books: Books, params: FormParams, appUrl: 
     throw invalid(`Invalid email address: ${ask.customer_email}`, { code: "email_invalid", param: "customer_email" });
   }
   const code = ask.line_items[0]!.price_data.currency;
+  requireMode(ask);
+  const trial = ask.subscription_data?.trial_period_days !== undefined;
   if (ask.line_items.some((item) => item.price_data.currency !== code)) {
     throw invalid("All line items must have the same currency.", { param: "line_items" });
   }
@@ -73,6 +84,7 @@ export function createCheckoutSession(books: Books, params: FormParams, appUrl: 
         unitAmount: price_data.unit_amount,
         currency: code,
         created,
+        recurring: price_data.recurring,
       });
       change.put("product", product.id, product);
       change.put("price", price.id, price);
@@ -82,7 +94,8 @@ export function createCheckoutSession(books: Books, params: FormParams, appUrl: 
       id,
       created,
       expiresAt,
-      amount: items.reduce((sum, item) => sum + item.amount_total, 0),
+      mode: ask.mode,
+      amount: trial ? 0 : items.reduce((sum, item) => sum + item.amount_total, 0),
       currency: code,
       clientReferenceId: ask.client_reference_id ?? null,
       customerEmail: ask.customer_email ?? null,
@@ -92,9 +105,13 @@ export function createCheckoutSession(books: Books, params: FormParams, appUrl: 
       submitType: ask.submit_type ?? null,
       url: `${appUrl}/payment-sandbox/pay/${id}`,
     });
-    const { description = null, metadata: paymentMetadata } = ask.payment_intent_data;
+    const { description = null, metadata: paymentMetadata } = ask.payment_intent_data ?? { metadata: {} };
     change.put("line_items", id, { items });
     change.put("payment_intent_data", id, { description, metadata: paymentMetadata });
+    if (ask.mode === "subscription") {
+      const { description: words = null, metadata = {}, trial_period_days: trialDays = 0 } = ask.subscription_data ?? {};
+      change.put("subscription_data", id, { description: words, metadata, trialDays });
+    }
     change.put("checkout.session", id, session);
     return session;
   });
@@ -134,6 +151,23 @@ export function expireCheckoutSession(books: Books, id: string, params: FormPara
   readParams(z.strictObject({ expand }), params);
   expireOverdue(books);
   return expireSession(books, id);
+}
+
+/** What only one of the two modes takes. */
+function requireMode({ mode, line_items, payment_intent_data, subscription_data }: z.infer<typeof createParams>): void {
+  const repeats = line_items.filter((item) => item.price_data.recurring).length;
+  if (mode === "payment" && repeats > 0) {
+    throw invalid(
+      "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+    );
+  }
+  if (mode === "subscription" && repeats !== 1) {
+    throw invalid("You must provide at least one recurring price in `subscription` mode when using prices.");
+  }
+  const param = mode === "payment" ? "subscription_data" : "payment_intent_data";
+  if ((mode === "payment" ? subscription_data : payment_intent_data) !== undefined) {
+    throw invalid(`You can not pass \`${param}\` in \`${mode}\` mode.`, { param });
+  }
 }
 
 function requireUrl(url: string | undefined, param: string): void {

@@ -8,6 +8,11 @@ const EXPANDABLE: Record<string, Kind> = {
   charge: "charge",
   balance_transaction: "balance_transaction",
   product: "product",
+  customer: "customer",
+  default_payment_method: "payment_method",
+  latest_invoice: "invoice",
+  subscription: "subscription",
+  invoice: "invoice",
 };
 
 type Json = Record<string, unknown>;
@@ -30,12 +35,17 @@ function expandPath(books: Books, holder: Json, [step, ...rest]: string[], whole
   } else if (step === "refunds" && holder.object === "charge") {
     const refunds = books.all("refund").filter((refund) => refund.charge === holder.id);
     holder.refunds ??= structuredClone(pageOf(refunds, { limit: 10 }, `/v1/charges/${String(holder.id)}/refunds`));
+  } else if (step === "payments" && holder.object === "invoice") {
+    const payments = books.all("invoice_payment").filter((payment) => payment.invoice === holder.id);
+    holder.payments ??= structuredClone(pageOf(payments, { limit: 10 }, `/v1/invoice_payments?invoice=${String(holder.id)}`));
   } else {
     const kind = EXPANDABLE[step];
-    if (!kind || !(step in holder)) {
+    // On the way to something: `customer.invoice_settings.default_payment_method`.
+    const holds = rest.length > 0 && typeof holder[step] === "object";
+    if (!holds && (!kind || !(step in holder))) {
       throw invalid(`This property cannot be expanded (${whole}).`, { param: "expand" });
     }
-    if (typeof holder[step] === "string") holder[step] = structuredClone(books.get(kind, holder[step]));
+    if (typeof holder[step] === "string") holder[step] = structuredClone(books.get(kind!, holder[step]));
   }
   const next = holder[step];
   if (rest.length > 0 && typeof next === "object" && next !== null) expandPath(books, next as Json, rest, whole);

@@ -20,7 +20,12 @@ export function postRefund(books: Books, params: FormParams) {
   return createRefund(books, { ...ask, paymentIntent });
 }
 
-const byPayment = z.strictObject({ ...listing, charge: text.optional(), payment_intent: text.optional() });
+const byPayment = z.strictObject({
+  ...listing,
+  charge: text.optional(),
+  customer: text.optional(),
+  payment_intent: text.optional(),
+});
 
 /** Refunds, disputes or charges, of one payment or of all. */
 export function listByPayment(books: Books, kind: "refund" | "dispute" | "charge", params: FormParams) {
@@ -29,6 +34,7 @@ export function listByPayment(books: Books, kind: "refund" | "dispute" | "charge
   const matching = books
     .all(kind)
     .filter((object) => ask.payment_intent === undefined || object.payment_intent === ask.payment_intent)
+    .filter((object) => ask.customer === undefined || !("customer" in object) || object.customer === ask.customer)
     .filter((object) => ask.charge === undefined || !("charge" in object) || object.charge === ask.charge);
   return pageOf<{ id: string }>(matching, ask, `/v1/${kind}s`);
 }

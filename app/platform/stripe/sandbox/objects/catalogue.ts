@@ -48,8 +48,9 @@ export function newPrice(price: {
   unitAmount: number;
   currency: string;
   created: number;
+  recurring?: { interval: "day" | "week" | "month" | "year"; interval_count: number };
 }): WirePrice {
-  const { id, product, unitAmount, currency, created } = price;
+  const { id, product, unitAmount, currency, created, recurring } = price;
   return {
     id,
     object: "price",
@@ -63,11 +64,11 @@ export function newPrice(price: {
     metadata: {},
     nickname: null,
     product,
-    recurring: null,
+    recurring: recurring ? { ...recurring, meter: null, trial_period_days: null, usage_type: "licensed" } : null,
     tax_behavior: "unspecified",
     tiers_mode: null,
     transform_quantity: null,
-    type: "one_time",
+    type: recurring ? "recurring" : "one_time",
     unit_amount: unitAmount,
     unit_amount_decimal: String(unitAmount),
   };

@@ -5,6 +5,8 @@ export interface NewSession {
   id: string;
   created: number;
   expiresAt: number;
+  /** `payment` where it is left out. */
+  mode?: "payment" | "subscription";
   amount: number;
   currency: string;
   clientReferenceId: string | null;
@@ -16,9 +18,10 @@ export interface NewSession {
   url: string;
 }
 
-/** A Checkout Session in payment mode, open, with Stripe's hosted page. */
+/** A Checkout Session, open, with Stripe's hosted page. */
 export function newCheckoutSession(session: NewSession): Stripe.Checkout.Session {
-  const debit: BankDebit | undefined = bankDebitFor(session.currency);
+  const subscribes = session.mode === "subscription";
+  const debit: BankDebit | undefined = subscribes ? undefined : bankDebitFor(session.currency);
   return {
     id: session.id,
     object: "checkout.session",
@@ -43,34 +46,23 @@ export function newCheckoutSession(session: NewSession): Stripe.Checkout.Session
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
     customer: null,
     customer_account: null,
-    customer_creation: "if_required",
+    customer_creation: subscribes ? "always" : "if_required",
     customer_details: session.customerEmail === null ? null : customerDetails(session.customerEmail),
     customer_email: session.customerEmail,
     discounts: [],
     expires_at: session.expiresAt,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: {
-      enabled: false,
-      invoice_data: {
-        account_tax_ids: null,
-        custom_fields: null,
-        description: null,
-        footer: null,
-        issuer: null,
-        metadata: {},
-        rendering_options: null,
-      },
-    },
+    invoice_creation: subscribes ? null : INVOICE_CREATION,
     livemode: false,
     locale: null,
     managed_payments: { enabled: false },
     metadata: session.metadata,
-    mode: "payment",
+    mode: session.mode ?? "payment",
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: "if_required",
+    payment_method_collection: subscribes ? "always" : "if_required",
     payment_method_configuration_details: null,
     payment_method_options: { card: { request_three_d_secure: "automatic" } },
     payment_method_types: debit ? ["card", debit] : ["card"],
@@ -93,6 +85,19 @@ export function newCheckoutSession(session: NewSession): Stripe.Checkout.Session
     wallet_options: null,
   };
 }
+
+const INVOICE_CREATION: Stripe.Checkout.Session.InvoiceCreation = {
+  enabled: false,
+  invoice_data: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: null,
+    metadata: {},
+    rendering_options: null,
+  },
+};
 
 export function customerDetails(email: string): Stripe.Checkout.Session.CustomerDetails {
   return {

@@ -1,0 +1,22 @@
+/** Capitals in braces stand for what the whole site has of it. */
+export const PARAMS: Record<string, string> = {
+  attemptId: "{ATTEMPT}",
+  courseKey: "{COURSE}",
+  courseSlug: "{COURSE}",
+  file: "sheet.txt",
+  fileId: "{FILE}",
+  giftId: "{GIFT}",
+  hash: "{HASH}",
+  key: "{ASSESSMENT}",
+  lessonKey: "closed",
+  mailId: "{MAIL}",
+  orderNumber: "{ORDER}",
+  otherId: "{ATTEMPT}",
+  planId: "{PLAN}",
+  productKey: "{BUNDLE}",
+  slug: "an-article",
+  teamId: "{TEAM}",
+  token: "{NO_TOKEN}",
+  userId: "{OWNER}",
+  way: "yearly",
+};
