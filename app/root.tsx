@@ -17,6 +17,8 @@ import { FormatProvider } from "./components/formatted.tsx";
 import { SiteFooter } from "./components/site-footer.tsx";
 import { SiteHeader } from "./components/site-header.tsx";
 import { isOutboxPublic } from "./features/accounts/outbox.queries.server.ts";
+import { AttentionCountProvider } from "./features/insights/admin-nav.tsx";
+import { countAttention } from "./features/insights/attention/attention.queries.server.ts";
 import { env } from "./platform/env.server.ts";
 import { preferredLocale } from "./platform/http/locale.ts";
 import { pageMeta, SITE_NAME } from "./platform/http/page-meta.ts";
@@ -49,6 +51,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     askTimeZone: viewer !== null && viewer.timeZone === null,
     showOutbox: isOutboxPublic(request),
     sandbox: payments.kind === "sandbox",
+    // The navigation of the admin area says it on each of its pages.
+    attention: viewer?.role === "admin" && new URL(request.url).pathname.startsWith("/admin") ? await countAttention() : 0,
   };
 }
 
@@ -81,7 +85,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </a>
         <FormatProvider locale={data?.locale ?? "en"} timeZone={data?.timeZone ?? "UTC"}>
           {!inPlayer && <SiteHeader viewer={data?.viewer ?? null} path={pathname} />}
-          {children}
+          <AttentionCountProvider value={data?.attention ?? 0}>{children}</AttentionCountProvider>
           {!inPlayer && <SiteFooter showOutbox={data?.showOutbox ?? false} sandbox={data?.sandbox ?? false} />}
         </FormatProvider>
       </body>

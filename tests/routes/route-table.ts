@@ -69,6 +69,7 @@ export const ROUTES: Record<string, Row[]> = {
   ],
   "account.time-zone": [get(all("→ /account")), post({ timeZone: "Asia/Tokyo" }, signedIn("open"))],
   "admin._index": [get(adminsOnly("open"))],
+  "admin.attention": [get(adminsOnly("open")), post({ key: "reconciler", kind: "reconcile" }, adminsOnly("→ /admin/attention"))],
   "admin.audit": [get(adminsOnly("open"))],
   "admin.books.$month.lines[.]csv": [get(adminsOnly("open"), { params: { month: "2026-11" } })],
   "admin.books.$month.lines[.]json": [get(adminsOnly("open"), { params: { month: "2026-11" } })],

@@ -135,12 +135,7 @@ async function write(
   const moved = await keepLedger(order, reading, tx);
   const accessChange = await applyAccess(order, settlement, reading.refunds, tx);
   if (order.purpose === "team") await settleSeats(order, settlement, moneyBack(reading.facts.refunds), tx);
-  await writeLedgerLines(
-    order,
-    reading,
-    { change: accessChange, reason: CLOSED_BY[settlement.access] ?? settlement.access },
-    tx,
-  );
+  await writeLedgerLines(order, reading, { change: accessChange, reason: CLOSED_BY[settlement.access] ?? settlement.access }, tx);
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(

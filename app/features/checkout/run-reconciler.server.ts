@@ -1,12 +1,7 @@
 import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { log } from "#app/platform/log.server.ts";
-import { fulfil } from "./fulfil.server.ts";
-import { changesSince, markBooks } from "./order-changes.server.ts";
-import { reconcile } from "./reconcile.server.ts";
-import { type Reconciliation, stillWrong } from "./reconcile-orders.server.ts";
-import { findWrongOrders } from "./wrong-orders.queries.server.ts";
+import { type Reconciled, reconcile } from "./reconcile.server.ts";
 
 const NAME = "reconciler";
 
@@ -17,33 +12,32 @@ export interface ReconcilerRun {
   failures: number;
   /** Why it did not come to its end; null where it did. */
   error: string | null;
+  /** Since when it has not come to its end. */
+  failingSince: Date | null;
 }
 
 /**
- * The reconciler with its diary: walks Stripe since the checkpoint, then reads every order again whose money and access
- * disagree by our own books. When it ran, and how it went, is kept.
+ * The reconciler with its diary: when it ran last, and how it went, is kept for the page "Needs attention".
  * @throws what went wrong, after it was written down.
  */
-export async function runReconciler(): Promise<Reconciliation> {
-  const mark = await markBooks();
+export async function runReconciler(ask: { since?: Date } = {}): Promise<Reconciled> {
   try {
-    const done = await reconcile();
-    const again = await settleWrongOrders();
-    await keepRun({ failures: done.failures + again.failures, error: null });
-    return { looked: done.events + done.orders + again.orders, mended: await changesSince(mark), left: await stillWrong() };
+    const done = await reconcile(ask);
+    await keepRun({ failures: done.failures, error: null });
+    return done;
   } catch (error) {
     await keepRun({ failures: 0, error: (error instanceof Error ? error.message : String(error)).slice(0, 500) });
     throw error;
   }
 }
 
-/** The same by hand: where Stripe does not answer, that is what is left. */
-export async function reconcileSinceCheckpoint(): Promise<Reconciliation> {
+/** The same by hand: where Stripe does not answer, its words come back. */
+export async function runReconcilerByHand(): Promise<Reconciled | { error: string }> {
   try {
     return await runReconciler();
   } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeError)) throw error;
-    return { looked: 0, mended: [], left: [{ orderNumber: null, why: `Stripe could not be asked: ${error.message}` }] };
+    if (error instanceof Stripe.errors.StripeError) return { error: error.message };
+    throw error;
   }
 }
 
@@ -51,26 +45,21 @@ export async function reconcileSinceCheckpoint(): Promise<Reconciliation> {
 export async function readReconcilerRun(): Promise<ReconcilerRun | null> {
   const row = await db.checkpoint.findUnique({ where: { name: NAME } });
   if (!row) return null;
-  const { at, failures, error } = row.value as { at: string; failures: number; error: string | null };
-  return { at: new Date(at), failures, error };
+  const { at, failures, error, failingSince } = row.value as unknown as Written;
+  return { at: new Date(at), failures, error, failingSince: failingSince === null ? null : new Date(failingSince) };
 }
 
-async function settleWrongOrders(): Promise<{ orders: number; failures: number }> {
-  const done = { orders: 0, failures: 0 };
-  for (const { orderId, checkoutSessionId } of await findWrongOrders()) {
-    if (!checkoutSessionId) continue;
-    done.orders += 1;
-    try {
-      await fulfil(checkoutSessionId, { thorough: true });
-    } catch (error) {
-      done.failures += 1;
-      log.error({ err: error, orderId }, "could not be reconciled with Stripe");
-    }
-  }
-  return done;
+interface Written {
+  at: string;
+  failures: number;
+  error: string | null;
+  failingSince: string | null;
 }
 
-async function keepRun(run: Omit<ReconcilerRun, "at">): Promise<void> {
-  const value = { ...run, at: now().toISOString() };
+async function keepRun({ failures, error }: { failures: number; error: string | null }): Promise<void> {
+  const before = await readReconcilerRun();
+  const at = now().toISOString();
+  const failingSince = error === null ? null : (before?.failingSince?.toISOString() ?? at);
+  const value = { at, failures, error, failingSince };
   await db.checkpoint.upsert({ where: { name: NAME }, create: { name: NAME, value }, update: { value } });
 }
