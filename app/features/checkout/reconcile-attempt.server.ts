@@ -36,8 +36,8 @@ export async function attempt(done: { failures: number }, about: About, work: ()
 /** Puts something on the list of what needs attention; what is there already keeps the time at which it began. */
 export async function keepFault(key: string, words: string): Promise<void> {
   const at = now();
-  // No query of ours, or what stands in one, is of use to who reads the list.
-  const reason = words.replace(/\s+/g, " ").trim().slice(-MOST_WORDS);
+  // The last line says what, and those before it where in the code.
+  const reason = (words.trim().split("\n").at(-1) ?? "").trim().slice(0, MOST_WORDS);
   await db.moneyFault.upsert({
     where: { key },
     create: { key, reason, since: at, lastAt: at },

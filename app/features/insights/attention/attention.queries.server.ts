@@ -36,7 +36,7 @@ function onceAnOrder(matters: Matter[]): Matter[] {
   for (const matter of matters) {
     const known = matter.order && first.get(matter.order.id);
     if (known) {
-      known.reason += ` ${matter.reason}`;
+      if (!known.reason.includes(matter.reason)) known.reason += ` ${matter.reason}`;
       continue;
     }
     const own = { ...matter };
