@@ -59,9 +59,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** The document around every page, error pages included. */
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
-  const handles = useMatches().map((match) => (match.handle ?? {}) as PageHandle);
+  const matches = useMatches();
+  const handles = matches.map((match) => (match.handle ?? {}) as PageHandle);
+  // A page that waits for something says so in its data.
+  const looksAgain = matches.some(({ data }) => (data as { looksAgain?: boolean } | undefined)?.looksAgain);
   const askTimeZone = data?.askTimeZone ?? false;
-  const hasScript = askTimeZone || handles.some((handle) => handle.script);
+  const hasScript = askTimeZone || looksAgain || handles.some((handle) => handle.script);
   const inPlayer = handles.some((handle) => handle.frame === "player");
   const { pathname } = useLocation();
   const script = useContext(RemixContext)?.manifest.entry.module;
