@@ -86,6 +86,7 @@ export const ROUTES: Record<string, Row[]> = {
     post({ intent: "grant", courseId: "{COURSE_ID}", grantKey: "{NOBODY}", ...why }, adminsOnly("→ {SELF}")),
     post({ intent: "revoke", entitlementId: "{ENTITLEMENT}", ...why }, adminsOnly("→ {SELF}")),
     post({ intent: "set-role", role: "instructor", ...why }, adminsOnly("→ {SELF}")),
+    post({ intent: "reconcile" }, adminsOnly("→ {SELF}")),
   ],
   "admin.people._index": [get(adminsOnly("open"))],
   "articles.$slug": [get(all("open"))],
