@@ -1,4 +1,4 @@
-import type { AppLoadContext, EntryContext, RequestHandler, ServerBuild } from "@remix-run/node";
+import type { AppLoadContext, EntryContext, LoaderFunctionArgs, RequestHandler, ServerBuild } from "@remix-run/node";
 import {
   type AgnosticDataRouteObject,
   type AgnosticRouteObject,
@@ -27,18 +27,19 @@ export function requestHandlerOf(build: ServerBuild): RequestHandler {
   return async (request, loadContext = {} as AppLoadContext) => {
     const match = () => matchRoutes(handler.dataRoutes, new URL(request.url).pathname)?.at(-1);
     const leaf = hasResources ? match() : undefined;
+    const resource = leaf && routeModules[leaf.route.id];
     const report = (error: unknown) =>
       build.entry.module.handleError?.(error, { request, context: loadContext, params: match()?.params ?? {} });
-    const resource = leaf && isResource(routeModules[leaf.route.id]) ? leaf.route.id : undefined;
-    const response = resource
-      ? await answerResource(handler, resource, request, loadContext, report)
-      : await answerPage({ build, handler, routeModules, request, loadContext, report });
+    const response =
+      leaf && isResource(resource)
+        ? await answerResource(resource, { request, params: leaf.params, context: loadContext }, report)
+        : await answerPage({ build, handler, routeModules, request, loadContext, report });
     return request.method === "HEAD" ? new Response(null, response) : response;
   };
 }
 
 /** A route that is no page: its loader and action return responses. */
-function isResource(module: ServerRoute["module"] | undefined): boolean {
+function isResource(module: ServerRoute["module"] | undefined): module is ServerRoute["module"] {
   return module !== undefined && module.default === undefined && module.ErrorBoundary === undefined;
 }
 
@@ -71,22 +72,31 @@ function returning<Args extends { context?: AppLoadContext }>(
   };
 }
 
+const METHODS: Record<string, "loader" | "action" | undefined> = {
+  ...{ GET: "loader", HEAD: "loader", OPTIONS: "loader" },
+  ...{ POST: "action", PUT: "action", PATCH: "action", DELETE: "action" },
+};
+
+/** Without the router, which would only match the path again. */
 async function answerResource(
-  handler: StaticHandler,
-  routeId: string,
-  request: Request,
-  requestContext: AppLoadContext,
+  module: ServerRoute["module"],
+  args: LoaderFunctionArgs,
   report: (error: unknown) => void,
 ): Promise<Response> {
+  const does = METHODS[args.request.method];
+  const work = does && module[does];
+  if (!work) {
+    const status = does === "loader" ? 400 : 405;
+    report(new ErrorResponse(status, "No such method here", args.request.method, true));
+    return inPlainText("Nothing at this address takes such a request.", status);
+  }
   try {
-    const response = await handler.queryRoute(request, { routeId, requestContext });
+    const response = await work(args);
     if (response instanceof Response) return response;
-    throw new Error(`The route ${routeId} has no page, so its loader and action return responses.`);
+    throw new Error(`The ${does} of ${new URL(args.request.url).pathname} has no page to show, so it returns responses.`);
   } catch (error) {
     if (error instanceof Response) return error;
     report(error);
-    // The router's own word for an address whose route has no action, or no loader.
-    if (isRouteErrorResponse(error)) return inPlainText("Nothing at this address takes such a request.", error.status);
     return inPlainText(UNEXPECTED, 500);
   }
 }

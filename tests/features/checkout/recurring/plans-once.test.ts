@@ -31,19 +31,8 @@ afterEach(async () => {
   await db.subscription.updateMany({ data: { lookAgainAt: null } });
 });
 
-/** Time passes, Stripe bills, and what it did is settled. */
-async function _pass(plan: { subscription: string }, milliseconds: number) {
-  shiftClock(now().getTime() - Date.now() + milliseconds);
-  await sandbox.controls.runBilling();
-  await syncSubscription(plan.subscription);
-}
-const _openTo = async (userId: string, courseId: string) =>
-  (await db.entitlement.count({
-    where: { userId, courseId, revokedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now() } }] },
-  })) > 0;
 const mailsTo = async (email: string) =>
   (await db.outboxMail.findMany({ where: { to: email }, orderBy: { createdAt: "asc" } })).map((mail) => mail.kind);
-const _daysFrom = (date: Date | null, other: Date) => date && Math.round((date.getTime() - other.getTime()) / DAY);
 
 describe("exactly once", () => {
   test("two tabs get one page, and whoever pays on it has one plan", async () => {

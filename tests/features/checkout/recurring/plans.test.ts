@@ -118,6 +118,12 @@ describe("memberships", () => {
     expect(await mailsTo(plan.buyer.email)).toEqual(Array(4).fill("receipt"));
   });
 
+  test("a trial costs nothing today, and yet opens nothing before Stripe has a card", async () => {
+    const { buyer, orderId } = await anOpenPlanCheckout(await aCourseByPlan(), "on-trial");
+    expect(await db.order.findUniqueOrThrow({ where: { id: orderId } })).toMatchObject({ status: "open", total: 0 });
+    expect(await db.entitlement.count({ where: { userId: buyer.id } })).toBe(0);
+  });
+
   test("seven days on trial, once a person", async () => {
     const course = await aCourseByPlan();
     const plan = await aPlan(course, "on-trial", sandbox.controls);
