@@ -25,7 +25,7 @@ export default function MyCourses() {
   return (
     <Page title="My courses" width="page">
       <ArrivingList arriving={arriving} />
-      {courses.length === 0 ? (
+      {courses.length === 0 && arriving.length > 0 ? null : courses.length === 0 ? (
         <EmptyState title="You have no courses yet" action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}>
           What you buy or begin for free appears here, with the place where you left off.
         </EmptyState>

@@ -56,7 +56,7 @@ export function ArrivingList({ arriving }: { arriving: Arriving[] }) {
 /** The page looks again by itself where scripts run, and by its link where not. */
 export function LookAgain({ here }: { here: string }) {
   return (
-    <p className="mb-4 text-small text-soft" data-enhance="look-again">
+    <p className="mt-3 mb-4 text-small text-soft" data-enhance="look-again">
       It takes a minute at most.{" "}
       <a href={here} className="text-link">
         Look again

@@ -1,3 +1,4 @@
+import { formatMoney } from "#app/components/formatted.tsx";
 import { buyerOf } from "#app/features/checkout/buyer.ts";
 import { BOUGHT_TWICE, moneyBack } from "#app/features/checkout/settle-order.ts";
 import {
@@ -57,7 +58,7 @@ export async function attentiveOrders(most: number): Promise<Matter[]> {
     return {
       key: `order:${id}`,
       title: twice ? "Paid twice" : open ? "Paid with what has gone since" : "Paid, but not what was asked for",
-      reason: attention!,
+      reason: twice || open || payments.length === 0 ? attention! : `${moneyWords(order, payments)} ${attention}`,
       since: payments[0]?.createdAt ?? order.paidAt ?? order.createdAt,
       person: buyerOf(person),
       order: { id, number },
@@ -71,6 +72,11 @@ export async function attentiveOrders(most: number): Promise<Matter[]> {
       what: attention!,
     };
   });
+}
+
+function moneyWords(order: { total: number; currency: string }, payments: { amount: number; currency: string }[]): string {
+  const came = payments.map(({ amount, currency }) => formatMoney(amount, currency)).join(" and ");
+  return `${came} came, and ${formatMoney(order.total, order.currency)} was asked for.`;
 }
 
 function remedyOf(

@@ -1,6 +1,7 @@
 import { revocationInWords } from "#app/features/access/decide-access.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { LedgerKind } from "#prisma/generated/client.ts";
+import { listCourseChoices } from "../course-choices.queries.server.ts";
 import { describeAct } from "./describe-act.ts";
 
 /** One thing that happened, in words. */
@@ -36,9 +37,13 @@ export async function readStory(userId: string): Promise<{ lines: StoryLine[]; c
     ...{ money: null, by: null, why: "", ...line },
     orderNumber: orderId === null ? null : (number.get(orderId) ?? null),
   }));
-  lines.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  lines.sort((a, b) => second(b) - second(a) || RANK.indexOf(b.kind) - RANK.indexOf(a.kind) || (a.id < b.id ? 1 : -1));
   return { lines: lines.slice(0, MOST), cut: lines.length > MOST };
 }
+
+/** Stripe's clock has no parts of a second: what comes first within one is what leads to the rest. */
+const RANK: StoryLine["kind"][] = ["account", "order", "gift", "seat", "plan", "money", "stripe", "desk", "access"];
+const second = ({ at }: StoryLine) => Math.floor(at.getTime() / 1000);
 
 type Line = Pick<StoryLine, "id" | "at" | "kind" | "words"> &
   Partial<Pick<StoryLine, "money" | "by" | "why">> & { orderId: string | null };
@@ -121,6 +126,7 @@ const SOURCES: Record<string, string> = {
 };
 
 async function accessLines(userId: string): Promise<Line[]> {
+  const titles = new Map((await listCourseChoices()).map(({ key, title }) => [key, title]));
   const rows = await db.entitlement.findMany({
     where: { userId },
     orderBy: { id: "desc" },
@@ -133,7 +139,7 @@ async function accessLines(userId: string): Promise<Line[]> {
   });
   return rows.map(({ id, course, source, createdAt, orderItem, subscription }) => ({
     ...{ id: `grant:${id}`, at: createdAt, kind: "access" as const },
-    words: `${course.key} opened: ${SOURCES[source]}.`,
+    words: `${titles.get(course.key) ?? course.key} opened: ${SOURCES[source]}.`,
     orderId: orderItem?.orderId ?? subscription?.orderId ?? null,
   }));
 }
