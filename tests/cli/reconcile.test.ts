@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 
 function reconcileByHand(...words: string[]): Promise<{ code: number; said: string }> {
   const { dataDir, databaseUrl } = env();
-  const settings = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? process.env.DATABASE_URL, NODE_ENV: "" };
+  const settings = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? process.env.DATABASE_URL };
   return new Promise((resolve) => {
     execFile("node", ["--import", "tsx", "app/cli/reconcile.ts", ...words], { env: settings }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, said: out + err }),
