@@ -28,7 +28,9 @@ async function holdUp(): Promise<void> {
 /** Once the event that the money came is kept. */
 async function untilTold(): Promise<void> {
   await expect
-    .poll(async () => (await books.query(`select 1 from "StripeEvent" where "processedAt" is null`)).rowCount, { timeout: 20_000 })
+    .poll(async () => (await books.query(`select 1 from "StripeEvent" where "processedAt" is null`)).rowCount, {
+      timeout: 20_000,
+    })
     .toBeGreaterThan(0);
 }
 
