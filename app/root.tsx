@@ -17,6 +17,8 @@ import { FormatProvider } from "./components/formatted.tsx";
 import { SiteFooter } from "./components/site-footer.tsx";
 import { SiteHeader } from "./components/site-header.tsx";
 import { isOutboxPublic } from "./features/accounts/outbox.queries.server.ts";
+import { AttentionCountProvider } from "./features/insights/admin-nav.tsx";
+import { countAttention } from "./features/insights/attention/attention.queries.server.ts";
 import { env } from "./platform/env.server.ts";
 import { preferredLocale } from "./platform/http/locale.ts";
 import { pageMeta, SITE_NAME } from "./platform/http/page-meta.ts";
@@ -49,15 +51,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     askTimeZone: viewer !== null && viewer.timeZone === null,
     showOutbox: isOutboxPublic(request),
     sandbox: payments.kind === "sandbox",
+    // The navigation of the admin area says it on each of its pages.
+    attention: viewer?.role === "admin" && new URL(request.url).pathname.startsWith("/admin") ? await countAttention() : 0,
   };
 }
 
 /** The document around every page, error pages included. */
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
-  const handles = useMatches().map((match) => (match.handle ?? {}) as PageHandle);
+  const matches = useMatches();
+  const handles = matches.map((match) => (match.handle ?? {}) as PageHandle);
+  // A page that waits for something says so in its data.
+  const looksAgain = matches.some(({ data }) => (data as { looksAgain?: boolean } | undefined)?.looksAgain);
   const askTimeZone = data?.askTimeZone ?? false;
-  const hasScript = askTimeZone || handles.some((handle) => handle.script);
+  const hasScript = askTimeZone || looksAgain || handles.some((handle) => handle.script);
   const inPlayer = handles.some((handle) => handle.frame === "player");
   const { pathname } = useLocation();
   const script = useContext(RemixContext)?.manifest.entry.module;
@@ -81,7 +88,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </a>
         <FormatProvider locale={data?.locale ?? "en"} timeZone={data?.timeZone ?? "UTC"}>
           {!inPlayer && <SiteHeader viewer={data?.viewer ?? null} path={pathname} />}
-          {children}
+          <AttentionCountProvider value={data?.attention ?? 0}>{children}</AttentionCountProvider>
           {!inPlayer && <SiteFooter showOutbox={data?.showOutbox ?? false} sandbox={data?.sandbox ?? false} />}
         </FormatProvider>
       </body>

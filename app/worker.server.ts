@@ -5,8 +5,8 @@ import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server
 import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts";
 import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
-import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { sendDueReminders } from "./features/checkout/reminders/send-due-reminders.server.ts";
+import { runReconciler } from "./features/checkout/run-reconciler.server.ts";
 import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
@@ -17,7 +17,7 @@ const handlers: JobHandlers = {
   "send-mail": sendMail,
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
   "settle-order": async (payload) => void (await settleOrderAgain(payload)),
-  reconcile: async () => void (await reconcile()),
+  reconcile: async () => void (await runReconciler()),
   "send-due-gifts": async () => void (await sendDueGifts()),
   "send-due-reminders": async () => void (await sendDueReminders()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),

@@ -15,8 +15,12 @@ import { grantForm, revokeForm, roleForm } from "#app/features/insights/desk.sch
 import { EntitlementList } from "#app/features/insights/entitlement-list.tsx";
 import { readPerson } from "#app/features/insights/person.queries.server.ts";
 import { GrantForm, RoleForm } from "#app/features/insights/person-forms.tsx";
+import { PERSON_NOTICES } from "#app/features/insights/person-notices.ts";
 import { PersonFacts, PersonLearning, PersonOrders } from "#app/features/insights/person-parts.tsx";
 import { isId, readQuery } from "#app/features/insights/read-query.ts";
+import { readStory } from "#app/features/insights/story/person-story.queries.server.ts";
+import { PersonStory, ReconcileButton, SeveralWays } from "#app/features/insights/story/person-story.tsx";
+import { reconcilePersonByHand } from "#app/features/insights/story/reconcile-person-by-hand.server.ts";
 import { badForm } from "#app/platform/http/form-answers.server.ts";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -26,7 +30,6 @@ import { readForm } from "#app/platform/http/read-form.server.ts";
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.person.name ?? "Person", personal: true });
 
 const NOBODY = "There is nobody of this id.";
-const notices = { grant: "The course is granted", revoke: "The entitlement is revoked", role: "The role is changed" };
 
 export async function loader({ params, ...args }: LoaderFunctionArgs) {
   await requireRole(args, "admin");
@@ -35,13 +38,13 @@ export async function loader({ params, ...args }: LoaderFunctionArgs) {
   const asked = readQuery(args.request.url, accessQuestionQuery);
   if (!asked.ok) throw new Response(asked.message, { status: 400 });
   const { course: courseKey, lesson: lessonKey } = asked.query;
-  const done = new URL(args.request.url).searchParams.get("done");
   return {
     person,
     courses: await listCourseChoices(),
     question: courseKey ? await askAccess({ person, courseKey, lessonKey }) : null,
     grantKey: randomUUID(),
-    notice: done === "grant" || done === "revoke" || done === "role" ? notices[done] : null,
+    notice: PERSON_NOTICES[new URL(args.request.url).searchParams.get("done") ?? ""] ?? null,
+    story: await readStory(person.id),
   };
 }
 
@@ -57,6 +60,8 @@ export async function action({ params, ...args }: ActionFunctionArgs) {
       return submitRevocation(form, about);
     case "set-role":
       return submitRole(form, about);
+    case "reconcile":
+      return redirect(`/admin/people/${about.userId}?done=reconcile-${await reconcilePersonByHand(about)}`, 303);
     default:
       throw new Response("This form is not known here. Open the page again.", { status: 400 });
   }
@@ -102,17 +107,18 @@ async function submitRole(fields: FormData, about: About) {
 }
 
 export default function Person() {
-  const { person, courses, question, grantKey, notice } = useLoaderData<typeof loader>();
+  const { person, courses, question, grantKey, notice, story } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   const replyTo = (intent: string) => (reply?.values.intent === intent ? reply : undefined);
   return (
     <>
       <AdminNav here="/admin/people" />
-      <Page title={person.name}>
+      <Page title={person.name} actions={<ReconcileButton />}>
         {notice && !reply && <Notice tone="done" title={notice} live />}
         {reply && <Notice tone="error" title="Nothing was changed. See beside the field what is missing." live />}
         <PersonFacts person={person} />
         <Section id="entitlements" title="What they may open">
+          <SeveralWays entitlements={person.entitlements} courses={courses} />
           {person.entitlements.length === 0 ? (
             <p className="text-soft">Nothing was ever granted.</p>
           ) : (
@@ -125,6 +131,7 @@ export default function Person() {
         <Section id="grant" title="Grant a course by hand">
           <GrantForm courses={courses} grantKey={grantKey} reply={replyTo("grant")} />
         </Section>
+        <PersonStory {...story} />
         <PersonLearning person={person} courses={courses} />
         <PersonOrders orders={person.orders} />
         <Section id="role-change" title="Role">

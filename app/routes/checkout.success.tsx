@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { Page } from "#app/components/page.tsx";
 import { isOutboxPublic } from "#app/features/accounts/outbox.queries.server.ts";
+import { LookAgain } from "#app/features/checkout/arriving-words.tsx";
 import { CheckoutWords } from "#app/features/checkout/checkout-words.tsx";
 import { type FinishedCheckout, finishCheckout } from "#app/features/checkout/finish-checkout.server.ts";
 import { findGiftOfOrder } from "#app/features/checkout/gifts/gift.queries.server.ts";
@@ -29,10 +30,33 @@ export async function loader(args: LoaderFunctionArgs) {
     const { orderNumber } = finished;
     const giftId = finished.purpose === "gift" ? await findGiftOfOrder({ userId: viewer.id, orderNumber }) : null;
     const teamId = finished.purpose === "team" ? await findTeamOfOrder({ userId: viewer.id, orderNumber }) : null;
-    return { kind: "own" as const, ...finished, giftId, teamId };
+    return {
+      kind: "own" as const,
+      ...finished,
+      giftId,
+      teamId,
+      here: hereIf(finished.state, request),
+      looksAgain: waits(finished.state),
+    };
   }
   if (!guest) throw notFound("There is no payment of yours at this address. Your orders are on your account's pages.");
-  return { kind: "guest" as const, ...guest, outbox: isOutboxPublic(request), sentAgain: query.has("sent") };
+  return {
+    kind: "guest" as const,
+    ...guest,
+    outbox: isOutboxPublic(request),
+    sentAgain: query.has("sent"),
+    here: hereIf(guest.state, request),
+    looksAgain: waits(guest.state),
+  };
+}
+
+function waits(state: FinishedCheckout["state"]): boolean {
+  return state === "opening" || state === "checking";
+}
+
+function hereIf(state: FinishedCheckout["state"], { url }: Request): string | null {
+  const { pathname, search } = new URL(url);
+  return waits(state) ? pathname + search : null;
 }
 
 /** Sends the link again, for the browser that paid. */
@@ -48,6 +72,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 const TITLES: Record<FinishedCheckout["state"], string> = {
+  opening: "Your payment arrived",
   paid: "Your payment has arrived",
   "awaiting-payment": "Your payment is on its way",
   checking: "We are checking your payment",
@@ -67,6 +92,7 @@ export default function CheckoutSuccess() {
   return (
     <Page title={TITLES[state]} width="text">
       <CheckoutWords state={state} title={title} purpose={purpose} />
+      {finished.here !== null && <LookAgain here={finished.here} />}
       <p className="mt-8 flex flex-wrap gap-3">
         {teamId && <ButtonLink href={`/teams/${teamId}`}>Invite your team</ButtonLink>}
         {giftId && <ButtonLink href={`/gifts/${giftId}`}>See your gift</ButtonLink>}

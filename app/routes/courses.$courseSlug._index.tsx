@@ -6,10 +6,11 @@ import { readPublicCourse } from "#app/features/catalog/catalogue.queries.server
 import { CoursePitch } from "#app/features/catalog/course-pitch.tsx";
 import { courseStructuredData } from "#app/features/catalog/course-structured-data.ts";
 import { listBundlesWith, readProduct } from "#app/features/catalog/products.queries.server.ts";
+import { findArriving } from "#app/features/checkout/arriving.server.ts";
+import { ArrivingOffer } from "#app/features/checkout/arriving-words.tsx";
 import { codeRefusal } from "#app/features/checkout/coupon-words.ts";
 import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
 import { OfferForOthers } from "#app/features/checkout/offer-for-others.tsx";
-import { findOrderUnderWay } from "#app/features/checkout/order.queries.server.ts";
 import { listPayWays } from "#app/features/checkout/recurring/plan-offer.queries.server.ts";
 import { termsInWords } from "#app/features/checkout/recurring/plan-words.ts";
 import { readSale } from "#app/features/checkout/sale.queries.server.ts";
@@ -44,9 +45,11 @@ function previewImage({ socialImage, cover, title }: Pick<Manifest, "socialImage
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [course, viewer] = await Promise.all([readPublicCourse(params.courseSlug ?? ""), context.readViewer()]);
   if (!course) throw notFound("There is no course at this address.");
-  const standing = viewer ? await readStanding(viewer, course.manifest) : null;
+  let standing = viewer ? await readStanding(viewer, course.manifest) : null;
   const mayBuy = viewer !== null && course.price !== null && !standing?.open;
-  const orderUnderWay = mayBuy ? await findOrderUnderWay({ userId: viewer.id, courseKey: course.manifest.key }) : null;
+  const [orderUnderWay = null] = mayBuy ? await findArriving({ userId: viewer.id, courseKey: course.manifest.key }) : [];
+  // Looking may have opened it.
+  if (mayBuy && !orderUnderWay) standing = await readStanding(viewer, course.manifest);
   const query = new URL(request.url).searchParams;
   const buying = course.price !== null && !standing?.open;
   // What is shown first depends on the reader's language where there is a choice.
@@ -63,6 +66,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     price,
     standing,
     orderUnderWay,
+    looksAgain: orderUnderWay?.state === "opening",
     signedIn: viewer !== null,
     codes: course.price && (await takesCodes(course.manifest.key)) ? { refusal: codeRefusal(query.get("code")) } : null,
     payWays: course.price ? await payWaysOf(course.manifest.key) : [],
@@ -103,10 +107,16 @@ export default function CoursePage() {
     useLoaderData<typeof loader>();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
-      {closed && Object.hasOwn(closings, closed) && !standing?.open && <Notice tone="attention" title={closings[closed]} live />}
+      {closed && Object.hasOwn(closings, closed) && !standing?.open && !orderUnderWay && (
+        <Notice tone="attention" title={closings[closed]} live />
+      )}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
-        <CourseOffer courseKey={course.key} {...{ sale, standing, orderUnderWay, signedIn, codes }} />
+        <CourseOffer
+          courseKey={course.key}
+          {...{ sale, standing, signedIn, codes }}
+          underWay={orderUnderWay && <ArrivingOffer arriving={orderUnderWay} here={`/courses/${course.key}`} />}
+        />
         {!standing?.open && orderUnderWay === null && <PayWays courseKey={course.key} ways={payWays} />}
         <BundleHints bundles={bundles} owned={standing?.open ?? false} />
         {sale && <OfferForOthers courseKey={course.key} />}

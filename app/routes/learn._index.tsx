@@ -3,6 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { Page } from "#app/components/page.tsx";
+import { findArriving } from "#app/features/checkout/arriving.server.ts";
+import { ArrivingList } from "#app/features/checkout/arriving-words.tsx";
 import { MyCourseCard } from "#app/features/learning/my-course-card.tsx";
 import { listMyCourses } from "#app/features/learning/my-courses.queries.server.ts";
 import { requireViewer } from "#app/platform/http/gates.server.ts";
@@ -12,14 +14,18 @@ export const meta: MetaFunction = () => pageMeta({ title: "My courses", personal
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
-  return { courses: await listMyCourses(viewer) };
+  // First, as looking may open something.
+  const arriving = await findArriving({ userId: viewer.id });
+  const looksAgain = arriving.some(({ state }) => state === "opening");
+  return { arriving, looksAgain, courses: await listMyCourses(viewer) };
 }
 
 export default function MyCourses() {
-  const { courses } = useLoaderData<typeof loader>();
+  const { arriving, courses } = useLoaderData<typeof loader>();
   return (
     <Page title="My courses" width="page">
-      {courses.length === 0 ? (
+      <ArrivingList arriving={arriving} />
+      {courses.length === 0 && arriving.length > 0 ? null : courses.length === 0 ? (
         <EmptyState title="You have no courses yet" action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}>
           What you buy or begin for free appears here, with the place where you left off.
         </EmptyState>

@@ -7,6 +7,7 @@ import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { BundleContents } from "#app/features/catalog/bundle-parts.tsx";
 import { GuestWords } from "#app/features/catalog/guest-words.tsx";
 import { SaleForm } from "#app/features/catalog/sale-form.tsx";
+import { ArrivingOffer } from "#app/features/checkout/arriving-words.tsx";
 import { readBundlePage } from "#app/features/checkout/bundle-page.queries.server.ts";
 import { codeRefusal } from "#app/features/checkout/coupon-words.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -30,6 +31,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if ((bundle.sale?.currencies.length ?? 0) > 1) context.varies = true;
   return {
     bundle,
+    looksAgain: bundle.arriving?.state === "opening",
     codes: bundle.takesCodes ? { refusal: codeRefusal(query.get("code")) } : null,
     error: query.get("error"),
     signedIn: viewer !== null,
@@ -77,7 +79,7 @@ export default function BundlePage() {
 
 function Offer() {
   const { bundle, codes, signedIn } = useLoaderData<typeof loader>();
-  const { key, sale, courses, unsettledOrder } = bundle;
+  const { key, sale, courses, arriving } = bundle;
   if (courses.every(({ owned }) => owned)) {
     return (
       <>
@@ -88,16 +90,7 @@ function Offer() {
       </>
     );
   }
-  if (unsettledOrder !== null) {
-    return (
-      <>
-        <p className="mb-4 font-semibold">Your payment is on its way. Everything opens as soon as it has arrived.</p>
-        <ButtonLink href={`/orders/${unsettledOrder}`} wide>
-          See your order
-        </ButtonLink>
-      </>
-    );
-  }
+  if (arriving) return <ArrivingOffer arriving={arriving} here={`/products/${key}`} what="all" />;
   if (!sale) return <p className="font-semibold">This bundle is not for sale at present.</p>;
   return (
     <>

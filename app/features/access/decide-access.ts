@@ -135,13 +135,14 @@ function others({ considered, entitlement }: AccessEvidence): string {
 }
 
 /** What the money did to an order's entitlements; a restored order lifts these and no other revocations. */
-export const REVOKED_BY_MONEY = ["order-refunded", "item-refunded", "dispute-lost"] as const;
+export const REVOKED_BY_MONEY = ["order-refunded", "item-refunded", "dispute-lost", "not-paid"] as const;
 export type RevokedByMoney = (typeof REVOKED_BY_MONEY)[number];
 
 const MONEY_WORDS: Record<string, string> = {
   "order-refunded": "the order was refunded in full",
   "item-refunded": "this part of the order was refunded",
   "dispute-lost": "the buyer's bank took the payment back",
+  "not-paid": "the order was never paid",
 } satisfies Record<RevokedByMoney, string>;
 
 /** The kept reason as words: our own codes are spelt out, what a person wrote stays. */

@@ -17,7 +17,7 @@ export interface EntitlementOnRecord {
   reason: string;
   grantedById: string | null;
   createdAt: Date;
-  /** The number of the order it came from. */
+  /** The number of the order that it came from, or by which its plan began. */
   orderNumber: number | null;
 }
 
@@ -31,15 +31,28 @@ export async function entitlementsOf(userId: string, tx: Db = db): Promise<Entit
   const rows = await tx.entitlement.findMany({
     where: { userId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    include: { course: { select: { key: true } }, orderItem: { select: { order: { select: { number: true } } } } },
+    include: {
+      course: { select: { key: true } },
+      orderItem: { select: { order: { select: { number: true } } } },
+      subscription: { select: { order: { select: { number: true } } } },
+    },
   });
   const at = now();
   return rows.map(
-    ({ course, orderItem, userId: _owner, sourceKey: _key, orderItemId: _item, subscriptionId: _plan, ...row }) => ({
+    ({
+      course,
+      orderItem,
+      subscription,
+      userId: _owner,
+      sourceKey: _key,
+      orderItemId: _item,
+      subscriptionId: _plan,
+      ...row
+    }) => ({
       ...row,
       courseKey: course.key,
       state: entitlementState(row, at),
-      orderNumber: orderItem?.order.number ?? null,
+      orderNumber: orderItem?.order.number ?? subscription?.order.number ?? null,
     }),
   );
 }

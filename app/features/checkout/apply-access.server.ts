@@ -21,7 +21,7 @@ export async function applyAccess(
 ): Promise<AccessChange> {
   if (order.purpose !== "own") return applyForOthers(order, settlement, tx);
   const { access } = settlement;
-  if (access === "none") return "unchanged";
+  if (access === "none") return closeUnpaid(order, settlement, tx);
   if (access !== "granted") {
     if (order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
     return (await revokeForMoney({ orderId: order.id, reason: access }, tx)) > 0 ? "closed" : "unchanged";
@@ -40,6 +40,12 @@ export async function applyAccess(
   const closed = toClose ? await revokeForMoney(ask, tx) : 0;
   if (granted + restored > 0) return "opened";
   return closed > 0 ? "closed" : "unchanged";
+}
+
+/** What is open without money is closed; where a person must look first, it waits for them. */
+async function closeUnpaid(order: LockedOrder, { attention }: Settlement, tx: Prisma.TransactionClient): Promise<AccessChange> {
+  if (attention || order.entitlements.every((entitlement) => entitlement.revoked)) return "unchanged";
+  return (await revokeForMoney({ orderId: order.id, reason: "not-paid" }, tx)) > 0 ? "closed" : "unchanged";
 }
 
 function grantsOf(order: LockedOrder, givenBack: string[]): Grant[] {

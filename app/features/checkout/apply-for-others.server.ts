@@ -11,10 +11,14 @@ import type { Settlement } from "./settle-order.ts";
  */
 export async function applyForOthers(
   order: LockedOrder,
-  { access }: Settlement,
+  { access, attention }: Settlement,
   tx: Prisma.TransactionClient,
 ): Promise<AccessChange> {
-  if (access === "none") return "unchanged";
+  if (access === "none") {
+    // Taken without money; where a person must look first, it waits for them.
+    const open = !attention && order.entitlements.some(({ revoked }) => !revoked);
+    return open && (await revokeForMoney({ orderId: order.id, reason: "not-paid" }, tx)) > 0 ? "closed" : "unchanged";
+  }
   const wasOpen = order.ledgerKeys.filter((key) => key.startsWith("access:")).length % 2 === 1;
   if (access !== "granted") {
     if (order.entitlements.some(({ revoked }) => !revoked)) await revokeForMoney({ orderId: order.id, reason: access }, tx);

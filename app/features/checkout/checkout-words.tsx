@@ -3,6 +3,7 @@ import type { FinishedCheckout } from "./finish-checkout.server.ts";
 /** Where something was bought for others, nothing opens to the buyer. */
 const FOR_OTHERS: Record<"gift" | "team", Partial<Record<FinishedCheckout["state"], string>>> = {
   gift: {
+    opening: "Thank you. The gift goes out by mail on the day you chose, and we mail you the receipt. Please do not pay again.",
     paid: "Thank you. The gift goes out by mail on the day you chose, and we have sent you the receipt.",
     "awaiting-payment":
       "Your bank has been told, and the money takes some days. The gift goes out when it has arrived, not before.",
@@ -12,6 +13,7 @@ const FOR_OTHERS: Record<"gift" | "team", Partial<Record<FinishedCheckout["state
     refunded: "We have sent the money back to you, so the gift can no longer be taken.",
   },
   team: {
+    opening: "Thank you. We are making your seats, and mail you the receipt. Please do not pay again.",
     paid: "Thank you. Your seats are there, and we have sent you the receipt. Now invite your team.",
     "awaiting-payment": "Your bank has been told, and the money takes some days. You can invite your team when it has arrived.",
     checking:
@@ -30,6 +32,12 @@ export function CheckoutWords({ state, title, purpose }: Pick<FinishedCheckout, 
       return (
         <p>
           Thank you. <strong>{title}</strong> is open to you, and we have sent the receipt by mail.
+        </p>
+      );
+    case "opening":
+      return (
+        <p>
+          Thank you. We are opening <strong>{title}</strong>, and mail you the receipt. Please do not pay again.
         </p>
       );
     case "awaiting-payment":

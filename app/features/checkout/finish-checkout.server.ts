@@ -1,13 +1,15 @@
-import Stripe from "stripe";
 import { db } from "#app/platform/db.server.ts";
-import { log } from "#app/platform/log.server.ts";
 import type { OrderPurpose } from "#prisma/generated/client.ts";
+import { toldToBePaid } from "./arriving.server.ts";
 import type { FulfilOutcome } from "./fulfil.server.ts";
-import { fulfil } from "./fulfil.server.ts";
+import { settleSoon } from "./settle-soon.server.ts";
 
 export interface FinishedCheckout {
-  /** `checking`: Stripe could not be asked just now; the webhook and the reconciler will. */
-  state: "paid" | "awaiting-payment" | "open" | "failed" | "expired" | "refunded" | "in-review" | "checking";
+  /**
+   * `opening`: the money is there, and what is left is ours to do. `checking`: Stripe could not be asked just now; the
+   * webhook and the reconciler will.
+   */
+  state: "paid" | "opening" | "awaiting-payment" | "open" | "failed" | "expired" | "refunded" | "in-review" | "checking";
   orderNumber: number;
   purpose: OrderPurpose;
   title: string;
@@ -46,12 +48,8 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
 }
 
 export async function settledState(checkoutSessionId: string): Promise<FinishedCheckout["state"]> {
-  try {
-    const { outcome } = await fulfil(checkoutSessionId);
-    return outcome === "unknown-session" ? "checking" : STATES[outcome];
-  } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeError)) throw error;
-    log.error({ err: error, checkoutSessionId }, "a buyer came back, and Stripe could not be asked");
-    return "checking";
-  }
+  const settled = await settleSoon(checkoutSessionId);
+  if (settled && settled.outcome !== "unknown-session") return STATES[settled.outcome];
+  const told = await toldToBePaid([{ id: checkoutSessionId, checkoutSessionId }]);
+  return told.size > 0 ? "opening" : "checking";
 }

@@ -43,6 +43,8 @@ export interface Fulfilled {
 
 const NOBODY: Fulfilled = { outcome: "unknown-session", order: null };
 const ROUNDS = 50;
+/** Why access is closed by what is no reason itself. */
+const CLOSED_BY: Partial<Record<Settlement["access"], string>> = { granted: "item-refunded", none: "not-paid" };
 
 const settleOnce = oneAtATime((sessionId) => settleSession(sessionId, false));
 const settleThoroughly = oneAtATime((sessionId) => settleSession(sessionId, true));
@@ -135,12 +137,7 @@ async function write(
   const moved = await keepLedger(order, reading, tx);
   const accessChange = await applyAccess(order, settlement, reading.refunds, tx);
   if (order.purpose === "team") await settleSeats(order, settlement, moneyBack(reading.facts.refunds), tx);
-  await writeLedgerLines(
-    order,
-    reading,
-    { change: accessChange, reason: settlement.access === "granted" ? "item-refunded" : settlement.access },
-    tx,
-  );
+  await writeLedgerLines(order, reading, { change: accessChange, reason: CLOSED_BY[settlement.access] ?? settlement.access }, tx);
   if (settlement.access === "granted" && reading.payment) await issueReceipt(order, reading.bill, tx);
   const accessOpened = accessChange === "opened";
   await queueOrderMail(

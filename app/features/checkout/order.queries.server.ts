@@ -31,24 +31,6 @@ export async function listOwnOrders(userId: string, tx: Db = db): Promise<OrderS
   return orders.map(({ items, ...order }) => ({ ...order, titles: items.map((item) => item.title) }));
 }
 
-/**
- * The number of the order by which this person has paid, or begun to pay by a delayed method, for the course of this key
- * without it being open yet; null where there is none.
- */
-export async function findOrderUnderWay(ask: { userId: string; courseKey: string }, tx: Db = db): Promise<number | null> {
-  const order = await tx.order.findFirst({
-    where: {
-      userId: ask.userId,
-      purpose: "own",
-      OR: [{ status: "awaiting_payment" }, { status: "open", attention: { not: null } }],
-      items: { some: { courses: { some: { course: { key: ask.courseKey } } } } },
-    },
-    orderBy: { number: "desc" },
-    select: { number: true },
-  });
-  return order?.number ?? null;
-}
-
 export interface Receipt extends Omit<OrderSummary, "titles"> {
   /** Of the receipt; null before money came. */
   receiptNumber: number | null;

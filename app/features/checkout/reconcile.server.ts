@@ -6,8 +6,11 @@ import { isLivemode, stripe } from "#app/platform/stripe/stripe.server.ts";
 import { EVENT_TYPES, type EventHint, readHint } from "./event-hints.ts";
 import { fulfil } from "./fulfil.server.ts";
 import { actOnce } from "./process-stripe-event.server.ts";
+import { attempt, retryFaults } from "./reconcile-attempt.server.ts";
+import { settleWrongOrders } from "./reconcile-wrong.server.ts";
 import { walkSubscriptions } from "./recurring/walk-subscriptions.server.ts";
-import { keepEvent } from "./stripe-inbox.server.ts";
+import { keepEvent, PARKED_AFTER } from "./stripe-inbox.server.ts";
+import { walkStripe } from "./walk-stripe.server.ts";
 
 const CHECKPOINT = "stripe-events";
 const PAGE = 100;
@@ -22,7 +25,9 @@ export interface Reconciled {
   /** Events walked at Stripe, and those that had never been acted on here. */
   events: number;
   missed: number;
-  /** Orders that could still be paid and were read again. */
+  /** Sessions, refunds, disputes and invoices that were compared with our books. */
+  compared: number;
+  /** Orders that were read again: those that could still be paid, those that failed before, and those that were wrong. */
   orders: number;
   /** Subscriptions of which something should have happened by now. */
   subscriptions: number;
@@ -31,21 +36,25 @@ export interface Reconciled {
 
 /**
  * Mends what webhooks left undone: walks Stripe's events since the checkpoint and acts on those that never came or
- * never got through, then reads every order again that waits for money. It needs no memory of how far it came but
- * the checkpoint, which moves only when all events behind it were acted on.
+ * never got through, compares what Stripe has made since with our books, then reads every order again that waits for
+ * money, that failed before, or whose money and access disagree. It needs no memory of how far it came but the
+ * checkpoints. `since` compares from then on, whatever the checkpoint says.
  */
-export async function reconcile(): Promise<Reconciled> {
-  const done: Reconciled = { events: 0, missed: 0, orders: 0, subscriptions: 0, failures: 0 };
+export async function reconcile(ask: { since?: Date } = {}): Promise<Reconciled> {
+  const done: Reconciled = { events: 0, missed: 0, compared: 0, orders: 0, subscriptions: 0, failures: 0 };
   await closeAbandonedOrders();
-  // Orders are read again also where the events cannot be listed, as with a key that may not.
-  const [events] = await Promise.allSettled([walkEvents(done)]);
+  // Orders are read again also where nothing can be listed, as with a key that may not.
+  const walks = await Promise.allSettled([walkEvents(done)]);
+  walks.push(...(await Promise.allSettled([walkStripe(done, ask.since)])));
+  await retryFaults(done);
   await walkOpenOrders(done);
   await walkSubscriptions((about, work) => {
     done.subscriptions += 1;
     return attempt(done, about, work);
   });
+  await settleWrongOrders(done);
   if (done.missed > 0 || done.failures > 0) log.info(done, "reconciled with Stripe");
-  if (events.status === "rejected") throw events.reason;
+  for (const walk of walks) if (walk.status === "rejected") throw walk.reason;
   return done;
 }
 
@@ -79,11 +88,14 @@ async function walkTypes(types: readonly string[], since: number, done: Reconcil
   }
 }
 
-/** Acts on the events of a page that are not in the inbox, or are there and were never acted on: once for each thing they point at. */
+/** Acts on the events of a page that never came, or were never acted on and are not parked: once for each thing they point at. */
 async function takeIn(events: Stripe.Event[], done: Reconciled): Promise<void> {
   done.events += events.length;
   const ids = events.map((event) => event.id);
-  const acted = await db.stripeEvent.findMany({ where: { id: { in: ids }, processedAt: { not: null } }, select: { id: true } });
+  const acted = await db.stripeEvent.findMany({
+    where: { id: { in: ids }, OR: [{ processedAt: { not: null } }, { attempts: { gte: PARKED_AFTER } }] },
+    select: { id: true },
+  });
   const known = new Set(acted.map((row) => row.id));
   const groups = new Map<string, { hint: EventHint; eventIds: string[] }>();
   for (const event of events) {
@@ -118,16 +130,6 @@ async function walkOpenOrders(done: Reconciled): Promise<void> {
     }
     if (orders.length < PAGE) return;
     after = orders.at(-1)!.id;
-  }
-}
-
-/** One order or event that fails holds up no other. */
-async function attempt(done: Reconciled, about: object, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    done.failures += 1;
-    log.error({ err: error, ...about }, "could not be reconciled with Stripe");
   }
 }
 

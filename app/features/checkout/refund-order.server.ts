@@ -4,6 +4,7 @@ import { db, inTransaction } from "#app/platform/db.server.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { type ItemRefund, itemsGivenBack } from "./items-given-back.ts";
 import { type LockedOrder, lockOrder } from "./locked-order.server.ts";
+import { coursesOpenOtherwise } from "./other-ways.queries.server.ts";
 import { type PlanPayment, readPlanPayment, settleAgain } from "./recurring/plan-payment.server.ts";
 import { moneyBack, type OrderStatus, type Settlement, settleOrder } from "./settle-order.ts";
 import { readFromStripe, type StripeReading } from "./stripe-facts.server.ts";
@@ -26,6 +27,8 @@ export interface RefundPreview {
   itemId: string | null;
   /** Titles of the items that the buyer could open now, and could not afterwards by this order. */
   closes: string[];
+  /** Titles of the courses that close by this order and stay open in another way. */
+  stays: string[];
   /** Who is written to. */
   email: string;
 }
@@ -147,15 +150,17 @@ async function previewOf({ order, reading, plan }: Refundable, ask: Ask): Promis
   if (countsIn) return { status: "refused", reason: "counts-elsewhere", orderNumber: countsIn };
   const now = settleOrder(order, reading.facts);
   const then = settleOrder(order, { ...reading.facts, refunds: [...reading.facts.refunds, refund] });
+  const closes = plan
+    ? plan.wouldClose(amount)
+      ? order.items.map(({ title }) => title)
+      : []
+    : closedBy(order, reading, refund, then);
   return {
     status: "preview",
     ...{ orderNumber: order.number, currency, received, left, amount, items, itemId, email: order.email },
     ...{ before: now.status, after: then.status },
-    closes: plan
-      ? plan.wouldClose(amount)
-        ? order.items.map(({ title }) => title)
-        : []
-      : closedBy(order, reading, refund, then),
+    closes,
+    stays: closes.length > 0 ? await coursesOpenOtherwise(order.id) : [],
   };
 }
 

@@ -65,16 +65,3 @@ export async function ownedCourseIds(ask: { userId: string; courseIds: string[] 
   });
   return new Set(owned.map(({ courseId }) => courseId));
 }
-
-/** The number of an order of a product whose money is on its way, or that a person must look at; null where there is none. */
-export async function findUnsettledOrder(ask: { userId: string; productId: string }, tx: Db = db): Promise<number | null> {
-  const order = await tx.order.findFirst({
-    where: {
-      userId: ask.userId,
-      openSlot: `${ask.userId}:${ask.productId}`,
-      OR: [{ status: "awaiting_payment" }, { status: "open", attention: { not: null } }],
-    },
-    select: { number: true },
-  });
-  return order?.number ?? null;
-}

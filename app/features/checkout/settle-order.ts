@@ -49,6 +49,10 @@ const DISPUTE_OVER = ["won", "warning_closed", "prevented"];
 /** Words of a payment that may still arrive without the buyer's doing, or has and the session does not say so yet. */
 const UNDER_WAY = ["succeeded", "processing", "requires_action", "requires_confirmation", "requires_capture"];
 
+const WITHOUT_MONEY: readonly OrderStatus[] = ["open", "awaiting_payment", "failed", "expired"];
+/** The buyer paid for what was theirs: the one word of attention that a refund settles. */
+export const BOUGHT_TWICE = "The buyer had this already when the payment arrived: one of the two should be refunded.";
+
 export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement {
   const { session, payment } = stripe;
   if (session.paymentStatus !== "paid" && session.paymentStatus !== "no_payment_required") {
@@ -67,7 +71,7 @@ export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement 
 
   const disputed = stripe.disputes.some((dispute) => !DISPUTE_OVER.includes(dispute.status));
   const attention = order.ownedBefore
-    ? "The buyer had this already when the payment arrived: one of the two should be refunded."
+    ? BOUGHT_TWICE
     : order.creditShort
       ? "Less is left of what counted towards this order than when it was bought: it was refunded, or counts elsewhere."
       : null;
@@ -76,8 +80,8 @@ export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement 
 
 function statusOfUnpaid(order: OrderFacts, { session, payment }: StripeFacts): OrderStatus {
   if (session.status === "expired") return "expired";
-  // An order that we closed stays closed while its page is still open somewhere.
-  if (session.status !== "complete") return order.status;
+  // An order that we closed stays closed while its page is still open somewhere. None is paid, whatever it says.
+  if (session.status !== "complete") return WITHOUT_MONEY.includes(order.status) ? order.status : "open";
   return payment && UNDER_WAY.includes(payment.status) ? "awaiting_payment" : "failed";
 }
 

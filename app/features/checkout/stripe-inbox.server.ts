@@ -23,6 +23,9 @@ function isDeeper(value: unknown, most: number): boolean {
 
 export type ArrivedEvent = Pick<z.infer<typeof arrivedEvent>, "id" | "type" | "livemode" | "api_version">;
 
+/** An event that failed so often is tried no more by itself: it is parked, and waits for a person. */
+export const PARKED_AFTER = 12;
+
 /** What is done with an event beside keeping it: its processing is queued, or the caller sees to it, or nothing ever is. */
 type Then = "queue" | "caller-processes" | { outcome: string };
 

@@ -52,7 +52,7 @@ export function RefundConfirmation({
   requestId: string;
   reply?: FormReply;
 }) {
-  const { amount, currency, itemId, before, after, closes, email, left } = preview;
+  const { amount, currency, itemId, before, after, closes, stays, email, left } = preview;
   const money = <FormattedMoney amount={amount} currency={currency} />;
   return (
     <form method="post" className="max-w-measure">
@@ -65,12 +65,13 @@ export function RefundConfirmation({
             The order, now “{ORDER_STATUS_WORDS[before]}”, becomes “{ORDER_STATUS_WORDS[after]}”.
           </li>
           {closes.length > 0 ? (
-            closes.map((title) => (
-              <li key={title}>“{title}” closes, unless the buyer has it in another way too. Progress and answers stay.</li>
-            ))
+            closes.map((title) => <li key={title}>“{title}” closes by this order. Progress and answers stay.</li>)
           ) : (
             <li>Nothing closes: what the order opened stays open.</li>
           )}
+          {stays.map((title) => (
+            <li key={`stays ${title}`}>“{title}” stays open to them: they have it in another way too.</li>
+          ))}
           <li>A mail about it goes to {email}.</li>
         </ul>
       </Notice>

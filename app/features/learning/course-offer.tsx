@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { GuestWords } from "#app/features/catalog/guest-words.tsx";
 import type { Sale } from "#app/features/catalog/sale.ts";
@@ -9,7 +10,7 @@ export function CourseOffer({
   courseKey,
   sale,
   standing,
-  orderUnderWay,
+  underWay,
   signedIn,
   codes,
 }: {
@@ -17,8 +18,8 @@ export function CourseOffer({
   /** Null: the course is free. */
   sale: Sale | null;
   standing: Standing | null;
-  /** The number of an order whose money has not arrived yet. */
-  orderUnderWay: number | null;
+  /** What is said of money that is there or on its way, instead of a button to buy. */
+  underWay: ReactNode | null;
   signedIn: boolean;
   /** Null where no code takes anything off; `refusal` is why the last one did not. */
   codes: { refusal: string | null } | null;
@@ -35,16 +36,7 @@ export function CourseOffer({
       </>
     );
   }
-  if (orderUnderWay !== null) {
-    return (
-      <>
-        <p className="mb-4 font-semibold">Your payment is on its way. The course opens as soon as it has arrived.</p>
-        <ButtonLink href={`/orders/${orderUnderWay}`} wide>
-          See your order
-        </ButtonLink>
-      </>
-    );
-  }
+  if (underWay !== null) return underWay;
   return (
     <>
       {sale ? (

@@ -26,7 +26,7 @@ const checkpoint = async () =>
 
 describe("without a single webhook", () => {
   test("a shop that has sold nothing has nothing to walk", async () => {
-    expect(await reconcile()).toEqual({ events: 0, missed: 0, orders: 0, subscriptions: 0, failures: 0 });
+    expect(await reconcile()).toEqual({ events: 0, missed: 0, compared: 0, orders: 0, subscriptions: 0, failures: 0 });
     expect((await checkpoint())?.events).toBeGreaterThan(0);
   });
 

@@ -2,6 +2,7 @@ import { Button, ButtonLink } from "#app/components/button.tsx";
 import { FormError } from "#app/components/form-field.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
+import { LookAgain } from "../arriving-words.tsx";
 import type { FinishedGuestCheckout } from "./finish-guest-checkout.server.ts";
 
 /** What somebody without an account reads who comes back from paying. The same whether or not their address has one. */
@@ -13,6 +14,7 @@ export function GuestSuccess({
   sentTo,
   sentAgain,
   outbox,
+  here,
   reply,
 }: Pick<FinishedGuestCheckout, "state" | "courseKeys" | "sentTo"> & {
   title: string;
@@ -21,6 +23,8 @@ export function GuestSuccess({
   sentAgain: boolean;
   /** Mails of this site are read on a page. */
   outbox: boolean;
+  /** The address of the page, where it is worth looking again. */
+  here: string | null;
   reply: { errors: Record<string, string[]> } | undefined;
 }) {
   const [courseKey] = courseKeys;
@@ -46,7 +50,10 @@ export function GuestSuccess({
           </form>
         </>
       ) : (
-        <p>{WORDS[state]}</p>
+        <>
+          <p>{WORDS[state]}</p>
+          {here !== null && <LookAgain here={here} />}
+        </>
       )}
       {again && courseKey && (
         <p className="mt-8">
@@ -58,6 +65,7 @@ export function GuestSuccess({
 }
 
 const WORDS: Record<FinishedGuestCheckout["state"], string> = {
+  opening: "Thank you. Your payment arrived, we are opening the course, and we send you a link by mail. Please do not pay again.",
   paid: "Thank you. Your payment has arrived, and we send the link to your course by mail.",
   "awaiting-payment":
     "Your bank has been told, and the money takes some days. When it has arrived we send a link to the address that you gave. There is nothing more for you to do.",

@@ -7,7 +7,9 @@ import { syncSubscription } from "./sync-subscription.server.ts";
 const PAGE = 100;
 
 /** Settles every subscription of which something should have happened by now; `attempt` keeps one from holding up the rest. */
-export async function walkSubscriptions(attempt: (about: object, work: () => Promise<unknown>) => Promise<void>): Promise<void> {
+export async function walkSubscriptions(
+  attempt: (about: { subscriptionId: string }, work: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
   const at = now();
   let after = "";
   for (;;) {

@@ -130,6 +130,7 @@ export function retrieveCheckoutSession(books: Books, id: string) {
 
 const listParams = z.strictObject({
   ...listing,
+  customer_details: z.strictObject({ email: text }).optional(),
   payment_intent: text.optional(),
   status: z.enum(["open", "complete", "expired"]).optional(),
 });
@@ -141,6 +142,7 @@ export function listCheckoutSessions(books: Books, params: FormParams) {
   const matching = books
     .all("checkout.session")
     .filter((session) => ask.payment_intent === undefined || session.payment_intent === ask.payment_intent)
+    .filter((session) => ask.customer_details === undefined || session.customer_details?.email === ask.customer_details.email)
     .filter((session) => ask.status === undefined || session.status === ask.status);
   return pageOf(matching, ask, "/v1/checkout/sessions");
 }
