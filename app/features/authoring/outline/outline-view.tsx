@@ -63,31 +63,40 @@ function ModuleHead({ courseKey, module, at, listed }: { courseKey: string; modu
         </p>
       </div>
       {module.listed && (
-        <>
-          <button
-            className={small}
-            name="edit"
-            value={`move-module/-1/${name}`}
-            disabled={at === 0}
-            aria-label={`Move module ${title} up`}
-          >
-            <span aria-hidden="true">↑</span>
-          </button>
-          <button
-            className={small}
-            name="edit"
-            value={`move-module/1/${name}`}
-            disabled={at === listed - 1}
-            aria-label={`Move module ${title} down`}
-          >
-            <span aria-hidden="true">↓</span>
-          </button>
-        </>
+        <MoveButtons what={`module ${title}`} edit="move-module" place={name} isFirst={at === 0} isLast={at === listed - 1} />
       )}
       <a className={`${small} no-underline`} href={`/studio/${courseKey}?open=${encodeURIComponent(name)}#${idOf(name)}`}>
         Change<span className="sr-only"> module {title}</span>
       </a>
     </form>
+  );
+}
+
+function MoveButtons(props: { what: string; edit: string; place: string; isFirst: boolean; isLast: boolean }) {
+  const { what, edit, place, isFirst, isLast } = props;
+  return (
+    <>
+      <button
+        type="submit"
+        className={small}
+        name="edit"
+        value={`${edit}/-1/${place}`}
+        disabled={isFirst}
+        aria-label={`Move ${what} up`}
+      >
+        <span aria-hidden="true">↑</span>
+      </button>
+      <button
+        type="submit"
+        className={small}
+        name="edit"
+        value={`${edit}/1/${place}`}
+        disabled={isLast}
+        aria-label={`Move ${what} down`}
+      >
+        <span aria-hidden="true">↓</span>
+      </button>
+    </>
   );
 }
 
@@ -120,26 +129,7 @@ function LessonRow({ courseKey, module, lesson, at }: LessonProps) {
         </span>
       </div>
       {lesson.listed && (
-        <>
-          <button
-            className={small}
-            name="edit"
-            value={`move-lesson/-1/${place}`}
-            disabled={at === 0}
-            aria-label={`Move ${title} up`}
-          >
-            <span aria-hidden="true">↑</span>
-          </button>
-          <button
-            className={small}
-            name="edit"
-            value={`move-lesson/1/${place}`}
-            disabled={at === listed - 1}
-            aria-label={`Move ${title} down`}
-          >
-            <span aria-hidden="true">↓</span>
-          </button>
-        </>
+        <MoveButtons what={title} edit="move-lesson" place={place} isFirst={at === 0} isLast={at === listed - 1} />
       )}
       <a
         className={`${small} no-underline`}

@@ -23,7 +23,7 @@ export async function readOutlinePage(draftId: string): Promise<DraftOutline> {
   }
   const fields = (path: string) => {
     const hash = paths.get(path);
-    return (hash && known.get(nameOf(path, hash))) ?? {};
+    return (hash === undefined ? undefined : known.get(nameOf(path, hash))) ?? {};
   };
   return readDraftOutline(paths.keys(), () => undefined, fields);
 }
