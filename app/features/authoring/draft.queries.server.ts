@@ -2,6 +2,8 @@ import { KEY_LENGTH, KEY_SHAPE } from "#app/features/instruments/fields.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { mayEditCourse } from "./may-edit-course.ts";
+import { decode } from "./offer-merges.server.ts";
+import { fieldsOf } from "./outline/read-draft-outline.ts";
 
 /** A draft as every page of the studio begins with it. */
 export interface DraftPlace {
@@ -43,6 +45,7 @@ export async function findDraft(viewer: Who, courseKey: string | undefined): Pro
 export interface StudioCourse {
   courseId: string;
   key: string;
+  title: string;
   /** Null for a course that is published and has no draft yet. */
   draft: { id: string; revision: number; changedAt: Date; what: string } | null;
   release: number | null;
@@ -58,7 +61,7 @@ export async function listStudioCourses(viewer: Who): Promise<StudioCourse[]> {
     select: {
       id: true,
       key: true,
-      currentRelease: { select: { number: true } },
+      currentRelease: { select: { number: true, manifest: true } },
       draft: {
         select: {
           id: true,
@@ -68,17 +71,37 @@ export async function listStudioCourses(viewer: Who): Promise<StudioCourse[]> {
       },
     },
   });
+  const titles = await readDraftTitles(courses.flatMap(({ draft }) => (draft ? [draft.id] : [])));
   const rows = courses.map(({ id, key, currentRelease, draft }): StudioCourse => {
     const last = draft?.revisions[0];
     return {
       courseId: id,
       key,
+      title: titles.get(draft?.id ?? "") ?? titleIn(currentRelease?.manifest) ?? key,
       draft: draft && last ? { id: draft.id, revision: draft.revision, changedAt: last.createdAt, what: last.what } : null,
       release: currentRelease?.number ?? null,
     };
   });
   const changed = (course: StudioCourse) => course.draft?.changedAt.getTime() ?? 0;
   return rows.sort((a, b) => changed(b) - changed(a) || (a.key < b.key ? -1 : 1));
+}
+
+function titleIn(manifest: unknown): string | undefined {
+  return (manifest as { title?: string } | undefined)?.title;
+}
+
+/** The title in the course.yaml of each draft, where it has one. */
+async function readDraftTitles(draftIds: string[]): Promise<Map<string, string>> {
+  const rows = await db.draftFile.findMany({
+    where: { draftId: { in: draftIds }, path: "course.yaml" },
+    select: { draftId: true, blob: { select: { bytes: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ draftId, blob }) => {
+      const { title } = fieldsOf("course.yaml", (blob.bytes && decode(Buffer.from(blob.bytes))) ?? undefined);
+      return typeof title === "string" && title.trim() !== "" ? [[draftId, title] as const] : [];
+    }),
+  );
 }
 
 /** A published course without a draft that the viewer may edit. */

@@ -1,7 +1,7 @@
 import { decodeText, sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { Findings } from "#app/features/courseware/fault.ts";
 import { readYaml } from "#app/features/courseware/yaml-file.ts";
-import { KEY_LENGTH, KEY_RULE, KEY_SHAPE } from "#app/features/instruments/fields.ts";
+import { KEY_LENGTH, KEY_SHAPE } from "#app/features/instruments/fields.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { beginDraft } from "./begin-draft.server.ts";
@@ -62,5 +62,3 @@ export function keyOf(courseYaml: Buffer | undefined): string | null {
   const key = (data as { key?: unknown } | null | undefined)?.key;
   return typeof key === "string" && key.length >= 2 && key.length <= KEY_LENGTH && KEY_SHAPE.test(key) ? key : null;
 }
-
-export const KEY_HELP = `course.yaml has no key that serves: ${KEY_RULE}.`;

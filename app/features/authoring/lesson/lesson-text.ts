@@ -26,12 +26,12 @@ export function readLessonForm(path: string, text: string): LessonForm {
 export function writeLessonForm(path: string, text: string, form: LessonForm): string {
   const before = readLessonForm(path, text);
   const changed = FIELDS.filter((name) => form[name].trim() !== before[name].trim());
-  const fields = Object.fromEntries(changed.map((name) => [name, valueOf(name, form[name])]));
+  const fields = Object.fromEntries(changed.map((name) => [name, typedValue(name, form[name])]));
   const parts = splitLesson(changed.length > 0 ? setFileFields(path, text, fields) : text);
   return joinLesson({ ...parts, body: keepEndings(parts.body, form.source) });
 }
 
-function valueOf(name: (typeof FIELDS)[number], typed: string): FieldValue | undefined {
+function typedValue(name: (typeof FIELDS)[number], typed: string): FieldValue | undefined {
   const text = typed.trim();
   if (name !== "minutes") return text;
   if (text === "") return undefined;

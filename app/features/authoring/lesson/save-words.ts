@@ -1,7 +1,9 @@
 import type { SaveLesson } from "./save-lesson.server.ts";
 
-/** Why a lesson was not saved, and what to do. Whatever was typed stands in the form below it. */
-export function saveWords(refusal: Extract<SaveLesson, { status: "refused" }>): { title: string; text: string } {
+type Refusal = Pick<Extract<SaveLesson, { status: "refused" }>, "reason"> & { conflicts?: number; message?: string };
+
+/** Why a text was not saved, and what to do. Whatever was typed stands in the form below it. */
+export function saveWords(refusal: Refusal): { title: string; text: string } {
   switch (refusal.reason) {
     case "moved-on":
       return {
@@ -29,9 +31,9 @@ export function saveWords(refusal: Extract<SaveLesson, { status: "refused" }>): 
     case "by-hand":
       return {
         title: "The fields of this lesson cannot be changed by this form.",
-        text: `${refusal.message} Mend the file itself, then come back.`,
+        text: `${refusal.message ?? ""} Mend the file itself, then come back.`,
       };
     case "bad-files":
-      return { title: "This was not saved.", text: refusal.message };
+      return { title: "This was not saved.", text: refusal.message ?? "" };
   }
 }
