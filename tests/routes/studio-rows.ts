@@ -14,7 +14,19 @@ interface Words {
 
 /** The routes of the studio, and how they answer each. */
 export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<string, Row[]> {
+  // Cookies open nothing here: who has which token, studio-remote.test.ts says.
+  const tokensOnly = by("401", "401", "401", "401", "401", "401");
+  const file = { params: { hash: "0".repeat(64) } };
   return {
+    "api.courses.$courseKey.check": [get(tokensOnly)],
+    "api.courses.$courseKey.draft": [get(tokensOnly), post({}, tokensOnly)],
+    "api.courses.$courseKey.files.$hash": [get(tokensOnly, file), post({}, tokensOnly, file)],
+    "api.courses.$courseKey.publish": [post({}, tokensOnly)],
+    "studio.$courseKey.tokens": [
+      get(adminsOnly("open")),
+      post({ intent: "make", name: "", scope: "write" }, adminsOnly("400")),
+      post({ intent: "revoke", token: "{NOBODY}" }, adminsOnly("404")),
+    ],
     "studio._index": [
       get(desk),
       post({ intent: "begin", course: "{COURSE}" }, adminsOnly("→ /studio/{COURSE}")),

@@ -1,3 +1,4 @@
+import { anyTypeOf } from "#app/features/courseware/media-types.ts";
 import { db } from "#app/platform/db.server.ts";
 
 /** A file of the media of a draft, by its name and the beginning of its hash. */
@@ -11,7 +12,7 @@ export async function findDraftMedia(ask: {
   if (!/^[0-9a-f]{16}$/.test(hash) || name.endsWith(".md")) return null;
   const file = await db.draftFile.findUnique({
     where: { draftId_path: { draftId, path: `media/${name}` } },
-    include: { blob: { select: { hash: true, size: true, mediaType: true } } },
+    include: { blob: { select: { hash: true, size: true } } },
   });
-  return file?.blob.hash.startsWith(hash) ? file.blob : null;
+  return file?.blob.hash.startsWith(hash) ? { ...file.blob, mediaType: anyTypeOf(name) } : null;
 }
