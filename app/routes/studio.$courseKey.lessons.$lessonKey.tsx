@@ -67,7 +67,7 @@ export default function StudioLesson() {
     <>
       <StudioTrail steps={[{ href: path, label: page.courseTitle }]} />
       <Page
-        width="wide"
+        width="page"
         title={form.title || "Lesson without a title"}
         lead={moduleTitle}
         actions={

@@ -62,12 +62,14 @@ function ModuleHead({ courseKey, module, at, listed }: { courseKey: string; modu
           {module.missing && " · its module.yaml is not there"}
         </p>
       </div>
-      {module.listed && (
-        <MoveButtons what={`module ${title}`} edit="move-module" place={name} isFirst={at === 0} isLast={at === listed - 1} />
-      )}
-      <a className={`${small} no-underline`} href={`/studio/${courseKey}?open=${encodeURIComponent(name)}#${idOf(name)}`}>
-        Change<span className="sr-only"> module {title}</span>
-      </a>
+      <span className="flex gap-2">
+        {module.listed && (
+          <MoveButtons what={`module ${title}`} edit="move-module" place={name} isFirst={at === 0} isLast={at === listed - 1} />
+        )}
+        <a className={`${small} no-underline`} href={`/studio/${courseKey}?open=${encodeURIComponent(name)}#${idOf(name)}`}>
+          Change<span className="sr-only"> module {title}</span>
+        </a>
+      </span>
     </form>
   );
 }
@@ -128,15 +130,17 @@ function LessonRow({ courseKey, module, lesson, at }: LessonProps) {
           {!key && !lesson.missing && " · has no key yet"}
         </span>
       </div>
-      {lesson.listed && (
-        <MoveButtons what={title} edit="move-lesson" place={place} isFirst={at === 0} isLast={at === listed - 1} />
-      )}
-      <a
-        className={`${small} no-underline`}
-        href={`/studio/${courseKey}?open=${encodeURIComponent(place)}#${idOf(module.name, name)}`}
-      >
-        Change<span className="sr-only"> {title}</span>
-      </a>
+      <span className="flex gap-2">
+        {lesson.listed && (
+          <MoveButtons what={title} edit="move-lesson" place={place} isFirst={at === 0} isLast={at === listed - 1} />
+        )}
+        <a
+          className={`${small} no-underline`}
+          href={`/studio/${courseKey}?open=${encodeURIComponent(place)}#${idOf(module.name, name)}`}
+        >
+          Change<span className="sr-only"> {title}</span>
+        </a>
+      </span>
     </form>
   );
 }
