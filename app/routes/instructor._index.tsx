@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
 import { DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
@@ -18,11 +19,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function InstructorHome() {
   const { courses } = useLoaderData<typeof loader>();
   return (
-    <Page title="Courses you look after">
+    <Page title="Courses you look after" actions={<ButtonLink href="/studio">Studio</ButtonLink>}>
       {courses.length === 0 ? (
         <EmptyState title="No course is yours to look after yet">
-          Publish a course folder with <code>npm run course -- publish &lt;folder&gt;</code>. Its owner then finds the course, its
-          releases and its students here. A course that is published already opens to you when its owner puts you on its staff.
+          Make one in the <a href="/studio">studio</a>, or publish a course folder with{" "}
+          <code>npm run course -- publish &lt;folder&gt;</code>. Its owner then finds the course, its releases and its students
+          here. A course that is published already opens to you when its owner puts you on its staff.
         </EmptyState>
       ) : (
         <DataTable

@@ -1,4 +1,5 @@
 import { ROLES, type Role } from "#tests/support/whole-site.ts";
+import { studioRows } from "./studio-rows.ts";
 
 /**
  * What somebody gets: "open" is a page, data or a file; "→ /path" a redirect, without its query; "sign-in" the redirect
@@ -274,6 +275,7 @@ export const ROUTES: Record<string, Row[]> = {
   "sign-out": [get(all("→ /")), post({}, all("→ /"))],
   "sign-up": [get(guestsOnly), post(newcomer, all("→ /check-your-mail"))],
   "sitemap[.]xml": [get(all("open"))],
+  ...studioRows({ get, post, by, desk, adminsOnly }),
   "teams.$teamId": [
     get(ownersOnly("open")),
     post({ intent: "invite", emails: "not an address" }, ownersOnly("400")),

@@ -4,6 +4,7 @@ import { makeLink } from "#app/features/accounts/one-time-link.server.ts";
 import { CONSENT_VERSION } from "#app/features/assessment/consent-words.ts";
 import { saveAnswer } from "#app/features/assessment/save-answer.server.ts";
 import { shareResult } from "#app/features/assessment/share-result.server.ts";
+import { beginDraft } from "#app/features/authoring/begin-draft.server.ts";
 import { sha256 } from "#app/features/courseware/course-folder.server.ts";
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { publishPages } from "#app/features/courseware/publish-pages.server.ts";
@@ -46,6 +47,7 @@ export async function aWholeSite() {
   const [owner, fellow, stranger] = [await aStudent({ name: "Olga Owner" }), await aStudent(), await aStudent()];
   const [instructor, author, admin] = [await anInstructor(), await anInstructor(), await anAdmin()];
   const course = await aPaidCourse(author.id);
+  await beginDraft({ courseId: course.courseId, authorId: author.id });
   const free = await aCourse();
   const foreign = await aCourse({ ownerId: instructor.id });
   const bundle = await aBundle([course, await aCourse({ price: { amount: 3_900, currency: "usd" } })]);

@@ -11,6 +11,8 @@ const USAGE = `Usage:
   npm run course -- export <course-key> <folder> [--release number]
   npm run course -- check|publish --all [<content-folder>] [--yes]
                                                           every course, the products, articles and pages of content/
+  npm run course -- pull|push|check|publish <folder> --site URL --token token [--course key] [--notes text]
+                                                          the same with the draft of a running site (docs/authoring.md)
   npm run course -- pdf <folder> <file.pdf>               the lessons as a PDF to read, to print and to offer as a download
   npm run course -- import-questions <file> [--into folder --key key] [--format name]
                                                           what an import makes of each question, and the instrument
@@ -32,6 +34,12 @@ export async function runCourseCommand(words: string[]): Promise<0 | 1 | 2> {
 
 async function run(words: string[]): Promise<boolean> {
   const { command, places, options } = read(words);
+  if (command === "pull" || command === "push" || options.site) {
+    const { site, token, course, notes } = options;
+    const dir = places[0]!;
+    const remote = command as "pull" | "push" | "check" | "publish";
+    return (await import("./remote/run-remote.ts")).runRemote({ command: remote, dir, site, token, course, notes });
+  }
   if (command === "export") {
     const [courseKey, to] = places as [string, string];
     return withDatabase(async () => (await import("./export.ts")).exportCourse(courseKey, to, options.release));
@@ -63,10 +71,12 @@ async function run(words: string[]): Promise<boolean> {
   return [...courses.map(checkFolder), ...texts.map(checkTextFolder)].every(Boolean);
 }
 
+const REMOTE = { site: { type: "string" }, token: { type: "string" }, course: { type: "string" } } as const;
+
 function read(words: string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const known = { yes: flag, all: flag, notes: text, release: text, into: text, key: text, format: text };
+  const known = { yes: flag, all: flag, notes: text, release: text, into: text, key: text, format: text, ...REMOTE };
   const parse = () => parseArgs({ args: words, allowPositionals: true, options: known });
   let parsed: ReturnType<typeof parse>;
   try {
@@ -75,10 +85,12 @@ function read(words: string[]) {
     throw new WrongUsage((error as Error).message);
   }
   const [command, ...places] = parsed.positionals;
-  const { all = false, yes = false, notes, release, into, key, format } = parsed.values;
+  const { all = false, yes = false, notes, release, into, key, format, site, token, course } = parsed.values;
   const counts: Record<string, boolean> = {
     check: all ? places.length <= 1 : places.length >= 1,
     publish: all ? places.length <= 1 : places.length === 1,
+    pull: !all && places.length === 1,
+    push: !all && places.length === 1,
     export: !all && places.length === 2,
     pdf: !all && places.length === 2,
     "import-questions": !all && places.length === 1,
@@ -95,7 +107,8 @@ function read(words: string[]) {
     throw new WrongUsage(`--key takes ${KEY_RULE}.`);
   }
   const number = release === undefined ? undefined : Number(release);
-  return { command, places, options: { all, yes, notes, into, key, format, release: number } };
+  if (site !== undefined && (all || places.length !== 1 || !/^(pull|push|check|publish)$/.test(command))) throw new WrongUsage();
+  return { command, places, options: { all, yes, notes, into, key, format, release: number, site, token, course } };
 }
 
 /** Products, articles and pages, where the content folder has them. */

@@ -4,12 +4,13 @@ import { lessonUrl, mediaUrl } from "./manifest.ts";
 import type { MediaUse, Page, PageMedia, Place, Rendered, Surroundings } from "./markdown/page.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import type { MediaShelf } from "./media-shelf.server.ts";
-import { type Outline, readSource, type UsedFiles } from "./read-outline.server.ts";
+import { type LessonSource, readSource, type UsedFiles } from "./read-outline.server.ts";
 
 interface Ask {
   folder: CourseFolder;
   courseKey: string;
-  outline: Outline;
+  /** Of each lesson its key and its file. */
+  outline: { modules: { lessons: Pick<LessonSource, "key" | "file">[] }[] };
   shelf: MediaShelf;
   language: string;
   used: UsedFiles;
