@@ -154,7 +154,7 @@ export const ROUTES: Record<string, Row[]> = {
   "check-your-mail": [get(all("open"))],
   "checkout.cancelled": [
     get(all("open"), { query: "?course={COURSE}" }),
-    post({ intent: "remind" }, signedIn("→ /checkout/cancelled?course={COURSE}"), { query: "?course={COURSE}" }),
+    post({ intent: "remind" }, signedIn("→ /checkout/cancelled"), { query: "?course={COURSE}" }),
   ],
   "checkout.success": [
     get(ownersOnly("open"), { query: "?session_id={CHECKOUT}" }),

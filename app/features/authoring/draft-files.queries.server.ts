@@ -22,11 +22,6 @@ export async function readDraftFiles(
   return { files: new Map(paths.map(([path, hash]) => [path, bytes.get(hash)!])) };
 }
 
-/** The texts of a draft, which its outline and lessons are made of. */
-export function readDraftTexts(draftId: string, tx: Db = db) {
-  return readDraftFiles({ draftId, wanted: (path) => !isMedia(path) }, tx);
-}
-
 /** The hash that a file had at a revision; null where it was not there. */
 export async function findHashAt(ask: { draftId: string; path: string; revision: number }, tx: Db = db): Promise<string | null> {
   const { draftId, path, revision } = ask;
