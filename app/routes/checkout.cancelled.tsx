@@ -31,10 +31,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await requireViewer(args);
   const { pathname, search, searchParams } = new URL(args.request.url);
-  const wanted = (await readForm(args.request)).get("intent") === "remind";
+  const intent = (await readForm(args.request)).get("intent");
+  if (intent !== "remind" && intent !== "forget") throw new Response("Press one of the buttons of the page.", { status: 400 });
   const productKey = searchParams.get("course") ?? searchParams.get("product") ?? "";
   // What is no longer left unpaid is not reminded of: the page says how things stand.
-  await askForReminder({ userId: viewer.id, productKey, wanted });
+  await askForReminder({ userId: viewer.id, productKey, wanted: intent === "remind" });
   return redirect(pathname + search, 303);
 }
 

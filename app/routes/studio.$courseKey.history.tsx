@@ -5,13 +5,14 @@ import { FormattedDate } from "#app/components/formatted.tsx";
 import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
 import { findDraft } from "#app/features/authoring/draft.queries.server.ts";
+import { faultOfPath } from "#app/features/authoring/draft-path.ts";
 import { readTextAt } from "#app/features/authoring/lesson/find-lesson.server.ts";
 import { restoreFile } from "#app/features/authoring/restore-file.server.ts";
 import { listRevisions } from "#app/features/authoring/revision.queries.server.ts";
 import { StudioTrail } from "#app/features/authoring/studio-trail.tsx";
 import { undoRevision } from "#app/features/authoring/undo-revision.server.ts";
 import { badForm } from "#app/platform/http/form-answers.server.ts";
-import { found, requireRole } from "#app/platform/http/gates.server.ts";
+import { found, notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
 
@@ -42,6 +43,7 @@ export async function action(args: ActionFunctionArgs) {
   const { draftId, courseKey } = draft;
   const fields = await readForm(args.request);
   const [path, number] = [fields.get("path"), numberIn(fields.get("revision"))];
+  if (path !== null && faultOfPath(String(path)) !== null) throw notFound("There is no such file in this draft.");
   const ask = { draftId, authorId: viewer.id, number };
   const outcome =
     fields.get("intent") === "restore" ? await restoreFile({ ...ask, path: String(path) }) : await undoRevision(ask);

@@ -1,5 +1,6 @@
 import { anyTypeOf } from "#app/features/courseware/media-types.ts";
 import { db } from "#app/platform/db.server.ts";
+import { faultOfPath } from "./draft-path.ts";
 
 /** A file of the media of a draft, by its name and the beginning of its hash. */
 export async function findDraftMedia(ask: {
@@ -9,7 +10,7 @@ export async function findDraftMedia(ask: {
 }): Promise<{ hash: string; size: number; mediaType: string } | null> {
   const { draftId, name, hash } = ask;
   // Transcripts lie in media/ as well, and are text.
-  if (!/^[0-9a-f]{16}$/.test(hash) || name.endsWith(".md")) return null;
+  if (!/^[0-9a-f]{16}$/.test(hash) || name.endsWith(".md") || faultOfPath(`media/${name}`) !== null) return null;
   const file = await db.draftFile.findUnique({
     where: { draftId_path: { draftId, path: `media/${name}` } },
     include: { blob: { select: { hash: true, size: true } } },

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { formText } from "./form-text.ts";
 
-const words = (max: number) => z.string().trim().max(max, `Write at most ${max} characters.`).default("");
+const words = (max: number) => formText().trim().max(max, `Write at most ${max} characters.`).default("");
 
 /** The first words of a course. Only the title is needed now: what is missing the checker says before publishing. */
 export const newCourseForm = z.object({
   intent: z.literal("new"),
-  title: z.string({ error: "Write a title." }).trim().min(1, "Write a title.").max(160, "Write at most 160 characters."),
+  title: formText("Write a title.").trim().min(1, "Write a title.").max(160, "Write at most 160 characters."),
   tagline: words(140),
   summary: words(5_000),
   outcomes: words(3_000),

@@ -96,7 +96,7 @@ function startOf(document: Document.Parsed, error: YAMLParseError | YAMLWarning)
 }
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; other control characters are accidents. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/u.test(text);
 }

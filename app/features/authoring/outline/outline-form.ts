@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { formText } from "../form-text.ts";
 import type { OutlineEdit } from "./edit-outline.ts";
+
+const UNKNOWN = "The outline has no such button. Open the page again.";
 
 /**
  * A button of the outline says what it does in one value, "move-lesson/-1/opening/why": names of folders and files hold
@@ -7,9 +10,9 @@ import type { OutlineEdit } from "./edit-outline.ts";
  */
 export const outlineForm = z
   .object({
-    edit: z.string().max(1_000),
-    title: z.string().trim().max(160, "Write at most 160 characters.").optional(),
-    summary: z.string().trim().max(500, "Write at most 500 characters.").optional(),
+    edit: formText(UNKNOWN).max(1_000, UNKNOWN),
+    title: formText().trim().max(160, "Write at most 160 characters.").optional(),
+    summary: formText().trim().max(500, "Write at most 500 characters.").optional(),
     to: z.string().max(300).optional(),
     at: z.coerce.number().int().min(0).max(10_000).optional(),
   })

@@ -7,6 +7,7 @@ export async function revokeCourseToken(
   ask: { draftId: string; courseId: string; actorId: string; tokenId: string },
   tx: Db = db,
 ): Promise<{ status: "revoked" } | { status: "refused"; reason: "no-such-token" }> {
+  if (!/^[0-9a-f-]{36}$/.test(ask.tokenId)) return { status: "refused", reason: "no-such-token" };
   return inTransaction(tx, async (tx) => {
     const where = { id: ask.tokenId, draftId: ask.draftId, revokedAt: null };
     const { count } = await tx.courseToken.updateMany({ where, data: { revokedAt: now() } });
