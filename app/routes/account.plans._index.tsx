@@ -23,7 +23,10 @@ export default function Plans() {
     <Page title="Memberships and instalments">
       <AccountNav here="/account/plans" />
       {plans.length === 0 ? (
-        <EmptyState title="You have none" action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}>
+        <EmptyState
+          title="You have no memberships or instalments"
+          action={<ButtonLink href="/courses">Look at the courses</ButtonLink>}
+        >
           What you pay month by month appears here, with the next payment and the way to cancel.
         </EmptyState>
       ) : (

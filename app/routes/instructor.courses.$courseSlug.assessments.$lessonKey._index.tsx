@@ -54,7 +54,11 @@ export default function AssessmentAnswers() {
       >
         <p className="mb-8 max-w-measure">
           {page.kind === "graded" ? (
-            <a href={`/instructor/courses/${course.key}/assessments/${page.lessonKey}/results.csv`} download>
+            <a
+              href={`/instructor/courses/${course.key}/assessments/${page.lessonKey}/results.csv`}
+              download
+              className="text-link"
+            >
               All results, with names, as a CSV file
             </a>
           ) : (

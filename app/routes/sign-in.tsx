@@ -28,9 +28,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (await context.readViewer()) throw redirect(redirectTarget(returnTo));
   return {
     passwordChanged: searchParams.get("notice") === "password-changed",
+    reason: reasonFor(redirectTarget(returnTo, "")),
     signUp: withReturnTo("/sign-up", returnTo),
     forgotPassword: withReturnTo("/forgot-password", returnTo),
   };
+}
+
+/** Why a visitor who pressed something else stands before this form, where the way back tells. */
+function reasonFor(path: string): string | null {
+  if (/^\/courses\/[^/]+\/gift$/.test(path))
+    return "To give a course you need an account: there you see whether the gift has been opened.";
+  if (/^\/courses\/[^/]+\/team$/.test(path)) return "To buy seats you need an account: from there you invite your team.";
+  return null;
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -54,10 +63,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const { passwordChanged, signUp, forgotPassword } = useLoaderData<typeof loader>();
+  const { passwordChanged, reason, signUp, forgotPassword } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   return (
-    <Page title="Sign in" width="form">
+    <Page title="Sign in" lead={reason} width="form">
       {passwordChanged && !reply && (
         <Notice tone="done" title="Your password is changed" live>
           You can sign in with it now.

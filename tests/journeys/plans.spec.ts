@@ -66,7 +66,7 @@ test.each([
   await goto("/sign-up");
   await signUp(page);
   await goto("/account/plans");
-  await expect.poll(() => page.getByText("You have none").count()).toBe(1);
+  await expect.poll(() => page.getByText("You have no memberships or instalments").count()).toBe(1);
   await goto(`/courses/${COURSE}`);
   await fits(page);
   await choose(page, /\$19\.00 every month/);

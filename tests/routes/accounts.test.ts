@@ -94,6 +94,15 @@ test("signing in returns to the page that was asked for, and never leaves the si
   }
 });
 
+test("whoever wanted to give a course or buy seats reads why an account is asked for, and nobody else does", async () => {
+  const reasonBefore = async (returnTo: string) =>
+    (await dataOf(signIn.loader(visit(`/sign-in?${new URLSearchParams({ returnTo })}`)))).data.reason;
+  expect(await reasonBefore("/courses/first-words/gift")).toMatch(/^To give a course you need an account/);
+  expect(await reasonBefore("/courses/first-words/team")).toMatch(/^To buy seats you need an account/);
+  expect(await reasonBefore("/courses/first-words")).toBe(null);
+  expect(await reasonBefore("https://elsewhere.example/courses/first-words/gift")).toBe(null);
+});
+
 test("who is signed in already is sent on from the sign-in and sign-up pages", async () => {
   const cookie = await aCookieOf(await aPerson());
   for (const route of [signIn, signUp]) {

@@ -60,7 +60,7 @@ export function RefundConfirmation({
       <FormError errors={reply?.errors[""]} />
       <Notice tone="attention" title="This is what the refund does">
         <ul className="list-disc space-y-1 pl-5">
-          <li>{money} go back to the way in which they came. That cannot be undone.</li>
+          <li>{money} goes back the way it came. That cannot be undone.</li>
           <li>
             The order, now “{ORDER_STATUS_WORDS[before]}”, becomes “{ORDER_STATUS_WORDS[after]}”.
           </li>
@@ -80,7 +80,9 @@ export function RefundConfirmation({
       <input type="hidden" name="left" value={left} />
       <input type="hidden" name="requestId" value={reply?.values.requestId ?? requestId} />
       <ReasonField reply={reply} hint="Kept in the audit log. The buyer does not see it." />
-      <Button>Give {money} back</Button>
+      <Button>
+        <span>Give {money} back</span>
+      </Button>
     </form>
   );
 }

@@ -33,8 +33,8 @@ export function EraseForm({ preview, email, reply }: { preview: ErasePreview; em
       <ul className="list-disc space-y-1 pl-6">
         <li>your name, address, password and settings, and every place where you are signed in</li>
         <li>
-          {enrolments === 0 ? "your progress in courses" : `your progress in ${plural(enrolments, "course")}`}, and what opened
-          them to you
+          {enrolments === 0 ? "your progress in courses" : `your progress in ${plural(enrolments, "course")}`}, and what opened{" "}
+          {enrolments === 1 ? "it" : "them"} to you
         </li>
         <li>
           {attempts === 0
