@@ -7,6 +7,7 @@ const enhancements: Record<string, () => Promise<{ enhance(element: HTMLElement)
   grading: () => import("./features/assessment/grading/grading.enhance.ts"),
   "guest-answers": () => import("./features/assessment/guest-answers.enhance.ts"),
   player: () => import("./features/learning/player.enhance.ts"),
+  upload: () => import("./features/media/upload.enhance.ts"),
   "time-zone": () => import("./features/accounts/time-zone.enhance.ts"),
 };
 

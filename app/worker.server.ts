@@ -8,6 +8,7 @@ import { processStripeEvent } from "./features/checkout/process-stripe-event.ser
 import { reconcile } from "./features/checkout/reconcile.server.ts";
 import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
+import { sweepUnfinished } from "./features/media/sweep-unfinished.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
 
@@ -22,6 +23,7 @@ const handlers: JobHandlers = {
   "sweep-expired": async () => void (await sweepExpired()),
   "sweep-guest-buyers": async () => void (await sweepGuestBuyers()),
   "sweep-guest-results": async () => void (await sweepGuestResults()),
+  "sweep-unfinished": async () => void (await sweepUnfinished()),
   "sweep-uploads": async () => void (await sweepUploads()),
 };
 
@@ -34,6 +36,7 @@ export function openWorker() {
     { name: "sweep-expired", match: "17 3 * * *" },
     { name: "sweep-guest-buyers", match: "27 3 * * *" },
     { name: "sweep-guest-results", match: "41 * * * *" },
+    { name: "sweep-unfinished", match: "21 * * * *" },
     { name: "sweep-uploads", match: "51 * * * *" },
   ]);
 }
