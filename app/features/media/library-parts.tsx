@@ -47,7 +47,7 @@ export function UploadForm({ path, error }: { path: string; error: string | unde
         accept={ACCEPTED.join(",")}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? "file-error file-hint" : "file-hint"}
-        className="mb-3 block w-full max-w-full"
+        className="mb-3 block w-full max-w-full file:mr-3 file:min-h-12 file:rounded file:border file:border-edge file:bg-raised file:px-4 file:text-ink"
       />
       <Button>Send the file</Button>
       <div data-progress hidden className="mt-4">
