@@ -152,14 +152,27 @@ test("a piece must follow the last one, and cannot be more than was announced", 
   await ask("DELETE", url);
 });
 
-test("two pieces for one place at once: one of them counts", async () => {
+test("two pieces for one place at once: the second is told to wait, and the first one counts", async () => {
   const url = await begin(2_000_000);
-  const half = randomBytes(1_000_000);
-  const both = await Promise.all([patch(url, 0, half), patch(url, 0, half)]);
-  const statuses = both.map(({ status }) => status).sort();
-  expect(statuses[0]).toBe(204);
-  expect([409, 423]).toContain(statuses[1]);
-  expect((await ask("HEAD", url)).headers.get("Upload-Offset")).toBe("1000000");
+  const half = randomBytes(500_000);
+  let rest: () => void = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(to) {
+      to.enqueue(new Uint8Array(half));
+      rest = () => {
+        to.enqueue(new Uint8Array(half));
+        to.close();
+      };
+    },
+  });
+  const type = { "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", Cookie: cookie };
+  const first = fetch(url, { method: "PATCH", headers: type, body, duplex: "half" } as RequestInit);
+  const offset = async () => (await ask("HEAD", url)).headers.get("Upload-Offset");
+  while ((await offset()) !== "500000");
+  expect((await patch(url, 500_000, Buffer.from("x"))).status).toBe(423);
+  rest();
+  expect((await first).status).toBe(204);
+  expect(await offset()).toBe("1000000");
   await ask("DELETE", url);
 });
 
