@@ -9,6 +9,7 @@ const enhancements: Record<string, () => Promise<{ enhance(element: HTMLElement)
   "look-again": () => import("./features/checkout/look-again.enhance.ts"),
   outline: () => import("./features/authoring/outline/outline.enhance.ts"),
   player: () => import("./features/learning/player.enhance.ts"),
+  upload: () => import("./features/media/upload.enhance.ts"),
   "time-zone": () => import("./features/accounts/time-zone.enhance.ts"),
 };
 

@@ -9,6 +9,7 @@ import { sendDueReminders } from "./features/checkout/reminders/send-due-reminde
 import { runReconciler } from "./features/checkout/run-reconciler.server.ts";
 import { settleOrderAgain } from "./features/checkout/settle-order-again.server.ts";
 import { finishAssessment } from "./features/learning/finish-assessment.server.ts";
+import { sweepUnfinished } from "./features/media/sweep-unfinished.server.ts";
 import { type JobHandlers, startWorker } from "./platform/jobs.server.ts";
 import { sendMail } from "./platform/mail/send-mail.server.ts";
 
@@ -24,6 +25,7 @@ const handlers: JobHandlers = {
   "sweep-expired": async () => void (await sweepExpired()),
   "sweep-guest-buyers": async () => void (await sweepGuestBuyers()),
   "sweep-guest-results": async () => void (await sweepGuestResults()),
+  "sweep-unfinished": async () => void (await sweepUnfinished()),
   "sweep-uploads": async () => void (await sweepUploads()),
 };
 
@@ -37,6 +39,7 @@ export function openWorker() {
     { name: "sweep-expired", match: "17 3 * * *" },
     { name: "sweep-guest-buyers", match: "27 3 * * *" },
     { name: "sweep-guest-results", match: "41 * * * *" },
+    { name: "sweep-unfinished", match: "21 * * * *" },
     { name: "sweep-uploads", match: "51 * * * *" },
   ]);
 }

@@ -14,6 +14,7 @@ export interface Jobs {
   "sweep-expired": Record<string, never>;
   "sweep-guest-buyers": Record<string, never>;
   "sweep-guest-results": Record<string, never>;
+  "sweep-unfinished": Record<string, never>;
   "sweep-uploads": Record<string, never>;
 }
 

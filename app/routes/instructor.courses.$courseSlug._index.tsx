@@ -21,12 +21,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const course = await readStaffCourse(viewer, args.params.courseSlug);
   if (!course) throw notFound();
   const [overview, assessments] = await Promise.all([readCourseOverview(course), listAssessments(course)]);
-  const may = { grades: mayGrade({ viewer, ...course }), sells: maySeeRevenue({ viewer, staffRole: course.staffRole }) };
+  const may = {
+    edits: viewer.role === "admin" || course.staffRole === "owner" || course.staffRole === "editor",
+    grades: mayGrade({ viewer, ...course }),
+    sells: maySeeRevenue({ viewer, staffRole: course.staffRole }),
+  };
   return { key: course.key, title: course.title, assessments, ...may, ...overview };
 }
 
 export default function InstructorCourse() {
-  const { key, title, releases, staff, assessments, grades, sells } = useLoaderData<typeof loader>();
+  const { key, title, releases, staff, assessments, grades, sells, edits } = useLoaderData<typeof loader>();
   return (
     <>
       <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
@@ -43,6 +47,11 @@ export default function InstructorCourse() {
             {sells ? (
               <ButtonLink href={`/instructor/courses/${key}/revenue`} look="secondary">
                 Revenue
+              </ButtonLink>
+            ) : null}
+            {edits ? (
+              <ButtonLink href={`/instructor/courses/${key}/media`} look="secondary">
+                Media
               </ButtonLink>
             ) : null}
             <ButtonLink href={`/courses/${key}`} look="secondary">

@@ -122,6 +122,7 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
     "sweep-expired": nothing,
     "sweep-guest-buyers": nothing,
     "sweep-guest-results": nothing,
+    "sweep-unfinished": nothing,
     "sweep-uploads": nothing,
   };
   const worker = await startWorker({ ...others, "send-mail": sendMail }, []);

@@ -17,6 +17,7 @@ export const PARAMS: Record<string, string> = {
   slug: "an-article",
   teamId: "{TEAM}",
   token: "{NO_TOKEN}",
+  uploadId: "00000000-0000-4000-8000-000000000000",
   userId: "{OWNER}",
   way: "yearly",
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, copyFile, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { MissingBlob, type Storage } from "./storage.server.ts";
 
@@ -15,23 +15,42 @@ export function diskStorage(folder: string): Storage {
       () => true,
       () => false,
     );
+  /** Written aside, flushed and renamed: a file under a hash is whole, also after a power cut. */
+  const keep = async (hash: string, writeTo: (aside: string) => Promise<void>) => {
+    const file = fileOf(hash);
+    if (await has(hash)) return;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    const aside = `${file}.${randomUUID()}`;
+    try {
+      await writeTo(aside);
+      await rename(aside, file);
+    } finally {
+      await rm(aside, { force: true });
+    }
+  };
   return {
     has,
-    async put(hash, bytes) {
-      const file = fileOf(hash);
-      if (await has(hash)) return;
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-      // Written aside, flushed and renamed: a file under a hash is whole, also after a power cut.
-      const aside = `${file}.${randomUUID()}`;
-      const handle = await open(aside, "wx", 0o600);
-      try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(aside, file);
-    },
+    put: (hash, bytes) =>
+      keep(hash, async (aside) => {
+        const handle = await open(aside, "wx", 0o600);
+        try {
+          await handle.writeFile(bytes);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }),
+    putFile: (hash, from) =>
+      keep(hash, async (aside) => {
+        await copyFile(from, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+        const handle = await open(aside, "r+");
+        try {
+          await handle.chmod(0o600);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }),
     async read(hash, range) {
       const file = fileOf(hash);
       if (!(await has(hash))) throw new MissingBlob(hash);

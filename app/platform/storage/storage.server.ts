@@ -7,6 +7,8 @@ import { s3Storage } from "./s3.server.ts";
 export interface Storage {
   /** Stores the bytes under the hash; storing them again changes nothing. */
   put(hash: string, bytes: Buffer, mediaType: string): Promise<void>;
+  /** The same for a file on this machine, of any size: it goes through as it is read, and stays where it is. */
+  putFile(hash: string, file: string, mediaType: string): Promise<void>;
   has(hash: string): Promise<boolean>;
   /** The bytes from `start` to `end`, both inclusive; the whole where no range is given. @throws MissingBlob */
   read(hash: string, range?: { start: number; end: number }): Promise<Readable>;

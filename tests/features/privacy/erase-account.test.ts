@@ -137,6 +137,7 @@ const COLUMNS: Record<string, string> = {
   "GuestBuyer.userId": "a stand-in's: of somebody who has not said who they are",
   "GuestResult.claimedById": "goes with the user",
   "LessonProgress.enrolmentId": "goes with the enrolment",
+  "MediaUpload.userId": "goes with the user, and what has come of the file with the next sweep",
   "Order.guestId": "stays: the id of a stand-in, which leads to nobody",
   "Order.userId": "moved to the stand-in, or deleted where nothing was paid",
   "Receipt.email": "stays, for the books: as it was when the payment came",
