@@ -216,17 +216,6 @@ export const ROUTES: Record<string, Row[]> = {
   "instructor.courses.$courseSlug.assessments.$lessonKey.results[.]csv": [
     get(adminsOnly("open"), { params: { lessonKey: "check" } }),
   ],
-  "instructor.courses.$courseSlug.media._index": [
-    get(adminsOnly("open")),
-    post({ intent: "put-away", fileId: "none" }, by("sign-in", "404", "404", "404", "404", "404")),
-  ],
-  "instructor.courses.$courseSlug.media.files.$hash.$file": [get(by("sign-in", "404", "404", "404", "404", "404"))],
-  // The admin gets as far as to be asked for the headers of the protocol.
-  "instructor.courses.$courseSlug.media.uploads._index": [post({}, adminsOnly("400"))],
-  "instructor.courses.$courseSlug.media.uploads.$uploadId": [
-    get(by("sign-in", "404", "404", "404", "404", "404")),
-    post({}, adminsOnly("405")),
-  ],
   "instructor.courses.$courseSlug.revenue": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.grading.$attemptId": [
     get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),

@@ -12,7 +12,7 @@ interface Words {
   adminsOnly(answer: string): Answers;
 }
 
-/** The routes of the studio, and how they answer each. */
+/** The routes of the studio and of the media library, and how they answer each. */
 export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<string, Row[]> {
   // Cookies open nothing here: who has which token, studio-remote.test.ts says.
   const tokensOnly = by("401", "401", "401", "401", "401", "401");
@@ -57,5 +57,16 @@ export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<s
       ),
     ],
     "studio.$courseKey.media.$hash.$file": [get(adminsOnly("open"))],
+    "instructor.courses.$courseSlug.media._index": [
+      get(adminsOnly("open")),
+      post({ intent: "put-away", fileId: "none" }, by("sign-in", "404", "404", "404", "404", "404")),
+    ],
+    "instructor.courses.$courseSlug.media.files.$hash.$file": [get(by("sign-in", "404", "404", "404", "404", "404"))],
+    // The admin gets as far as to be asked for the headers of the protocol.
+    "instructor.courses.$courseSlug.media.uploads._index": [post({}, adminsOnly("400"))],
+    "instructor.courses.$courseSlug.media.uploads.$uploadId": [
+      get(by("sign-in", "404", "404", "404", "404", "404")),
+      post({}, adminsOnly("405")),
+    ],
   };
 }
