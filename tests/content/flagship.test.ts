@@ -49,12 +49,15 @@ describe.each(written.map((lesson) => [lesson.key, lesson] as const))("the lesso
   });
 
   // A page about danger shows no talk that goes better the second time: nobody's tone has brought the danger about.
-  test.skipIf(key === CARE)("has a talk as it went before, and after that as it goes then", () => {
-    const titles = dialogues(htmlOf(key));
-    const [before, after] = [titles.indexOf("Before"), titles.findIndex((title) => /^After(:|$)/.test(title))];
-    expect(before).toBeGreaterThanOrEqual(0);
-    expect(after).toBeGreaterThan(before);
-  });
+  // Whoever needs help now is not shown a quarrel.
+  if (key !== CARE) {
+    test("has a talk as it went before, and after that as it goes then", () => {
+      const titles = dialogues(htmlOf(key));
+      const [before, after] = [titles.indexOf("Before"), titles.findIndex((title) => /^After(:|$)/.test(title))];
+      expect(before).toBeGreaterThanOrEqual(0);
+      expect(after).toBeGreaterThan(before);
+    });
+  }
 });
 
 describe.each(modules)("the module %s", (_, module) => {
