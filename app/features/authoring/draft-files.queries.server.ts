@@ -1,4 +1,4 @@
-import { type CourseFolder, isMedia } from "#app/features/courseware/course-folder.server.ts";
+import type { CourseFolder } from "#app/features/courseware/course-folder.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { readDraftBytes } from "./draft-bytes.server.ts";
 
