@@ -225,7 +225,7 @@ export class Shop {
 }
 
 /** What Stripe would not let happen does not happen; every other failure is one. */
-async function possible(doing: Promise<unknown>): Promise<void> {
+export async function possible(doing: Promise<unknown>): Promise<void> {
   await doing.catch((error: unknown) => {
     if (!(error instanceof StripeError)) throw error;
   });
