@@ -64,10 +64,11 @@ export function settleOrder(order: OrderFacts, stripe: StripeFacts): Settlement 
   const received = payment?.received ?? 0;
   const returned = moneyBack(stripe.refunds);
   if (received > 0 && returned >= received) return { status: "refunded", access: "order-refunded", attention: null };
-  const mismatch = findMismatch(order, stripe);
-  if (mismatch) return { status: order.status, access: "none", attention: mismatch };
+  // Before any mismatch: money that the bank took back is nobody's question any more, whatever mode or amount it had.
   if (stripe.disputes.some((dispute) => dispute.status === "lost"))
     return { status: "failed", access: "dispute-lost", attention: null };
+  const mismatch = findMismatch(order, stripe);
+  if (mismatch) return { status: order.status, access: "none", attention: mismatch };
 
   const disputed = stripe.disputes.some((dispute) => !DISPUTE_OVER.includes(dispute.status));
   const attention = order.ownedBefore

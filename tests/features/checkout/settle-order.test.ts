@@ -103,6 +103,16 @@ describe("what was paid is what was offered, or nothing opens", () => {
     expect(settleOrder(order, half).access).toBe("none");
   });
 
+  test("what was wrong and was taken back by the bank is over: nobody waits for it, and its slot is free", () => {
+    const live = { ...paid, session: { ...session, livemode: true }, payment: { ...payment, livemode: true } };
+    for (const wrong of [live, { ...paid, payment: { ...payment, received: 100 } }])
+      expect(settleOrder(order, { ...wrong, disputes: [{ status: "lost" }] })).toEqual({
+        status: "failed",
+        access: "dispute-lost",
+        attention: null,
+      });
+  });
+
   test("what was wrong and went back in full needs nobody any more", () => {
     const wrong = { ...paid, payment: { ...payment, received: 100 }, refunds: [refund(100)] };
     expect(settleOrder(order, wrong)).toEqual({ status: "refunded", access: "order-refunded", attention: null });
