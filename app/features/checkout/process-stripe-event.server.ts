@@ -7,6 +7,7 @@ import { syncSubscription } from "./recurring/sync-subscription.server.ts";
 import { syncCustomer } from "./recurring/walk-subscriptions.server.ts";
 import { stripEvents } from "./strip-events.server.ts";
 import { findPaymentOfCharge } from "./stripe-facts.server.ts";
+import { intake } from "./stripe-inbox.server.ts";
 import { syncPayment } from "./sync-payment.server.ts";
 
 export type EventOutcome = Fulfilled["outcome"] | "ignored" | "no-such-event";
@@ -16,6 +17,7 @@ export type EventOutcome = Fulfilled["outcome"] | "ignored" | "no-such-event";
  * thrown, so that the queue tries again; an event that has been acted on is left alone.
  */
 export async function processStripeEvent({ eventId }: { eventId: string }): Promise<EventOutcome> {
+  await intake.giveWay();
   const event = await db.stripeEvent.findUnique({ where: { id: eventId } });
   if (!event) return "no-such-event";
   if (event.processedAt) return (event.outcome ?? "ignored") as EventOutcome;

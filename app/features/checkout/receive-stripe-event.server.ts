@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { now } from "#app/platform/clock.server.ts";
 import { isLivemode, webhookSecrets } from "#app/platform/stripe/stripe.server.ts";
 import { movesOrders } from "./event-hints.ts";
-import { type ArrivedEvent, arrivedEvent, keepEvent } from "./stripe-inbox.server.ts";
+import { type ArrivedEvent, arrivedEvent, intake, keepEvent } from "./stripe-inbox.server.ts";
 
 /** Seconds by which a signature may be old. */
 const TOLERANCE = 300;
@@ -17,7 +17,16 @@ export type ReceiveStripeEvent =
  * Takes in a webhook: checks the signature over the raw bytes against every secret that is in force, keeps the event
  * and queues its processing in one transaction, in one statement. A second delivery of the same event changes nothing.
  */
-export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
+export function receiveStripeEvent(ask: Ask): Promise<ReceiveStripeEvent> {
+  return intake.first(() => receive(ask));
+}
+
+interface Ask {
+  body: Uint8Array;
+  signature: string | null;
+}
+
+async function receive(ask: Ask): Promise<ReceiveStripeEvent> {
   if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
   const body = Buffer.from(ask.body.buffer, ask.body.byteOffset, ask.body.byteLength).toString("utf8");
   const event = readEvent(body);

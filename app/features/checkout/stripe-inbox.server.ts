@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { batched } from "#app/platform/batched.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, pool } from "#app/platform/db.server.ts";
-import { writeTogether } from "./write-together.ts";
+import { rightOfWay } from "#app/platform/right-of-way.ts";
 
 /** Deeper than any event is, and less than what can neither be written down here nor kept by PostgreSQL. */
 const DEEPEST = 100;
@@ -25,6 +26,12 @@ export type ArrivedEvent = Pick<z.infer<typeof arrivedEvent>, "id" | "type" | "l
 
 /** An event that failed so often is tried no more by itself: it is parked, and waits for a person. */
 export const PARKED_AFTER = 12;
+
+/**
+ * Taking in goes before acting: Stripe waits 50 ms for an answer and not for what follows from an event, which may wait a
+ * second while more of them arrive.
+ */
+export const intake = rightOfWay({ patience: 1_000 });
 
 /** What is done with an event beside keeping it: its processing is queued, or the caller sees to it, or nothing ever is. */
 type Then = "queue" | "caller-processes" | { outcome: string };
@@ -74,7 +81,7 @@ export async function keepEvent(
   return rows.length === 1;
 }
 
-const keepTogether = writeTogether(keepAll, { atOnce: 2, most: 100 });
+const keepTogether = batched(keepAll, { atOnce: 2, most: 100 });
 
 /** Which of them were not there: of those with one id, the first. */
 async function keepAll(all: Kept[]): Promise<boolean[]> {

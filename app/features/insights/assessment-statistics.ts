@@ -1,14 +1,14 @@
 import type { CompiledInstrument } from "#app/features/instruments/compiled.ts";
 import { analyseAnswers } from "#app/features/instruments/items/analyse-answers.ts";
+import { type DifferentAnswers, differentAnswers } from "#app/features/instruments/items/different-answers.ts";
 import type { Answer, AnswerRow } from "#app/features/instruments/items/item-kind.ts";
 import { keyingOn } from "#app/features/instruments/items/likert.tsx";
-import { onceForEachAnswer } from "#app/features/instruments/items/once-for-each-answer.ts";
 import { type CompiledItem, kindOf } from "#app/features/instruments/items/registry.ts";
 import { drawItems } from "#app/features/instruments/order-items.ts";
 import { analyseScores, type ItemStatistics, type ScoreStatistics } from "#app/features/instruments/statistics/analyse-scores.ts";
 import { type ChoiceStatistics, choiceAnalysis } from "#app/features/instruments/statistics/choice-analysis.ts";
 import { type CompletionTime, completionTime } from "#app/features/instruments/statistics/completion-time.ts";
-import { restScores, scoreTable } from "#app/features/instruments/statistics/score-table.ts";
+import { restScores, scoreTableOf } from "#app/features/instruments/statistics/score-table.ts";
 
 /** What one person handed in: stored answers by item key, and how long it took. */
 export interface AnsweredAttempt {
@@ -64,7 +64,7 @@ export function summariseAttempts(instrument: CompiledInstrument, attempts: Answ
   const asked = instrument.draws
     ? attempts.map(({ seed }) => new Set(drawItems(instrument, seed).map(({ key }) => key)))
     : undefined;
-  const given = { attempts, isAsked: (person: number, itemKey: string) => asked?.[person]?.has(itemKey) ?? true };
+  const given = { attempts, askedOf: (itemKey: string) => asked?.map((keys) => keys.has(itemKey)) };
   return {
     time: completionTime(attempts.map(({ seconds }) => seconds)),
     sets:
@@ -82,24 +82,25 @@ interface SetToAnalyse {
   title: string | null;
   items: NumberedItem[];
   attempts: AnsweredAttempt[];
-  isAsked(person: number, itemKey: string): boolean;
+  /** Whom the item was drawn for; undefined where everybody was asked. */
+  askedOf(itemKey: string): boolean[] | undefined;
   method: "sum" | "mean";
   scale?: string;
 }
 
-function analyseSet({ key, title, items, attempts, isAsked, method, scale }: SetToAnalyse): ItemSet {
-  const given = items.map(({ item }) => {
-    const read = onceForEachAnswer((stored: unknown) => readAnswer(item, stored));
+function analyseSet({ key, title, items, attempts, askedOf, method, scale }: SetToAnalyse): ItemSet {
+  const asked = items.map(({ item }) => askedOf(item.key));
+  const given = items.map(({ item }, at) => {
+    const read = (stored: unknown) => readAnswer(item, stored);
     // Nobody has answered what they were not asked, whatever a request may have stored.
-    return attempts.map(({ answers }, person) => (isAsked(person, item.key) ? read(answers[item.key]) : null));
+    const stored = (person: number) => (asked[at]?.[person] === false ? undefined : attempts[person]!.answers[item.key]);
+    return differentAnswers(attempts.length, stored, read);
   });
-  const worth = items.map(({ item }) => onceForEachAnswer((answer: Answer | null) => worthOf(item, answer, scale)));
-  const table = scoreTable(
-    attempts.map((_, person) =>
-      items.map(({ item }, at) => (isAsked(person, item.key) ? worth[at]!(given[at]![person]!) : null)),
-    ),
-    items.length,
-  );
+  const table = scoreTableOf(attempts.length, items.length, (at, scores) => {
+    const { item } = items[at]!;
+    const worths = given[at]!.answers.map((answer) => worthOf(item, answer, scale) ?? Number.NaN);
+    fillScores(scores, { placeOf: given[at]!.placeOf, worths, worthless: worthOf(item, null, scale), asked: asked[at] });
+  });
   const ranges = items.map(({ item }) => rangeOf(item, scale));
   const { items: figures, ...scores } = analyseScores(table, { ranges, score: method });
   const restOf = restScores(table, method);
@@ -115,31 +116,34 @@ function analyseSet({ key, title, items, attempts, isAsked, method, scale }: Set
         prompt: item.prompt.html,
         reverse: scale !== undefined && keyingOn(item, scale)?.reverse === true,
         figures: { facility, rest, description, discriminationIndex, alphaIfDropped: ifDropped.raw },
-        ...whoChoseWhat(
-          item,
-          given[at]!.map((answer, person) => ({ answer, asked: isAsked(person, item.key) })),
-          restOf(at),
-        ),
+        ...whoChoseWhat(item, given[at]!, restOf(at)),
+        omitted: given[at]!.placeOf.filter((place, person) => place < 0 && asked[at]?.[person] !== false).length,
       };
     }),
   };
 }
 
-function whoChoseWhat(
-  item: CompiledItem,
-  given: { answer: Answer | null; asked: boolean }[],
-  rest: Float64Array,
-): Pick<AnalysedItem, "omitted" | "choices"> {
+/** `worthless`: the score of an item that was asked and not answered; null where it is missing. */
+function fillScores(
+  scores: Float64Array,
+  given: { placeOf: Int32Array; worths: number[]; worthless: number | null; asked: boolean[] | undefined },
+): void {
+  const { placeOf, worths, asked } = given;
+  const worthless = given.worthless ?? Number.NaN;
+  for (let person = 0; person < scores.length; person += 1) {
+    const place = placeOf[person]!;
+    scores[person] = place >= 0 ? worths[place]! : asked?.[person] === false ? Number.NaN : worthless;
+  }
+}
+
+function whoChoseWhat(item: CompiledItem, given: DifferentAnswers<Answer>, rest: Float64Array): Pick<AnalysedItem, "choices"> {
   const kind = kindOf(item);
-  const answers = given.map(({ answer }) => answer);
   const nameOf = ({ part, value }: AnswerRow) => (part === undefined ? value : `${part}=${value}`);
   const listed = kind.rows(item).length;
-  const rows = analyseAnswers(item, answers).rows.slice(0, listed + MOST_WRITTEN);
-  const namesOf = onceForEachAnswer((answer: Answer) => kind.rowsOf(item, answer).map(nameOf));
-  const chosen = answers.map((answer) => (answer === null ? null : namesOf(answer)));
-  const { choices } = choiceAnalysis(rows.map(nameOf), chosen, rest);
+  const rows = analyseAnswers(item, given).rows.slice(0, listed + MOST_WRITTEN);
+  const chosen = given.answers.map((answer) => kind.rowsOf(item, answer).map(nameOf));
+  const { choices } = choiceAnalysis(rows.map(nameOf), { answers: chosen, placeOf: given.placeOf }, rest);
   return {
-    omitted: given.filter(({ answer, asked }) => asked && answer === null).length,
     choices: choices.map((choice, place) => {
       const { part, label, right } = rows[place]!;
       return { ...choice, ...(part !== undefined && { part }), label, right };

@@ -1,5 +1,6 @@
 import type { AppLoadContext, EntryContext, LoaderFunctionArgs, RequestHandler, ServerBuild } from "@remix-run/node";
 import {
+  type AgnosticDataRouteMatch,
   type AgnosticDataRouteObject,
   type AgnosticRouteObject,
   createStaticHandler,
@@ -10,6 +11,7 @@ import {
   type StaticHandler,
   type StaticHandlerContext,
 } from "@remix-run/router";
+import { LRUCache } from "lru-cache";
 
 type ServerRoute = NonNullable<ServerBuild["routes"][string]>;
 
@@ -24,8 +26,14 @@ export function requestHandlerOf(build: ServerBuild): RequestHandler {
   const routeModules = Object.fromEntries(Object.entries(build.routes).map(([id, route]) => [id, route?.module]));
   // Matching costs more than some loaders do: where all routes are pages, nobody has to know beforehand which one it is.
   const hasResources = Object.values(routeModules).some(isResource);
+  const leaves = new LRUCache<string, { match: AgnosticDataRouteMatch | undefined }>({ max: REMEMBERED_PATHS });
+  const leafOf = (pathname: string) => {
+    const known = leaves.get(pathname) ?? { match: matchRoutes(handler.dataRoutes, pathname)?.at(-1) };
+    leaves.set(pathname, known);
+    return known.match;
+  };
   return async (request, loadContext = {} as AppLoadContext) => {
-    const match = () => matchRoutes(handler.dataRoutes, new URL(request.url).pathname)?.at(-1);
+    const match = () => leafOf(new URL(request.url).pathname);
     const leaf = hasResources ? match() : undefined;
     const resource = leaf && routeModules[leaf.route.id];
     const report = (error: unknown) =>
@@ -37,6 +45,9 @@ export function requestHandlerOf(build: ServerBuild): RequestHandler {
     return request.method === "HEAD" ? new Response(null, response) : response;
   };
 }
+
+/** Answers to one attempt, or events of Stripe, come to one path again and again. */
+const REMEMBERED_PATHS = 1_000;
 
 /** A route that is no page: its loader and action return responses. */
 function isResource(module: ServerRoute["module"] | undefined): module is ServerRoute["module"] {

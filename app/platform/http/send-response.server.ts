@@ -11,7 +11,7 @@ import { htmlOf } from "./page-response.ts";
 /** Bytes below which an encoding saves nothing. */
 const WORTH_ENCODING = 1024;
 
-/** Sends what a route has answered. A page goes out in one piece; what is a stream, such as a film, stays one. */
+/** Sends what a route has answered. A page and a short answer go out in one piece; what is a stream, such as a film, stays one. */
 export async function sendResponse(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.statusCode = answer.status;
   response.statusMessage = answer.statusText;
@@ -21,12 +21,16 @@ export async function sendResponse(answer: Response, request: IncomingMessage, r
   }
   const html = htmlOf(answer);
   if (html !== undefined) return sendPage(html, request, response);
+  if (answer.body && isShort(answer)) return sendPage(await answer.text(), request, response);
   await encodeAsItGoes(request, response);
-  // What is to be saved as a file may be long, and goes out as it is made.
-  const isFile = answer.headers.has("Content-Disposition");
-  if (!isFile && answer.headers.get("Content-Type")?.startsWith("application/json")) response.end(await answer.text());
-  else if (answer.body) await pour(answer.body, response);
+  if (answer.body) await pour(answer.body, response);
   else response.end();
+}
+
+/** JSON and plain words for a script or a machine. What is to be saved as a file may be long, and goes out as it is made. */
+function isShort({ headers }: Response): boolean {
+  if (headers.has("Content-Disposition")) return false;
+  return /^(?:application\/json|text\/plain)\b/.test(headers.get("Content-Type") ?? "");
 }
 
 /** At the pace at which the visitor takes it: a film on a slow line is not held in memory. */

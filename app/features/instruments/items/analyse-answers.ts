@@ -1,5 +1,5 @@
+import { countsOf, type DifferentAnswers } from "./different-answers.ts";
 import type { Answer, AnswerRow } from "./item-kind.ts";
-import { onceForEachAnswer } from "./once-for-each-answer.ts";
 import { type CompiledItem, kindOf } from "./registry.ts";
 
 export interface CountedRow extends AnswerRow {
@@ -15,8 +15,8 @@ export interface AnswerAnalysis {
   rows: CountedRow[];
 }
 
-/** What people answered to one item. `answers` are as stored, with null for none. */
-export function analyseAnswers(item: CompiledItem, answers: (Answer | null)[]): AnswerAnalysis {
+/** What people answered to one item. */
+export function analyseAnswers(item: CompiledItem, given: DifferentAnswers<Answer>): AnswerAnalysis {
   const kind = kindOf(item);
   const nameOf = ({ part = "", value }: AnswerRow) => JSON.stringify([part, value]);
   /** `shares`: how many people had which share. */
@@ -24,7 +24,9 @@ export function analyseAnswers(item: CompiledItem, answers: (Answer | null)[]): 
   const listed = kind.rows(item);
   for (const row of listed) counted.set(nameOf(row), { row, count: 0, shares: new Map() });
   let answered = 0;
-  for (const { answer, people } of different(answers)) {
+  const counts = countsOf(given);
+  for (const [place, answer] of given.answers.entries()) {
+    const people = counts[place]!;
     answered += people;
     const worth = kind.score(item, answer);
     for (const row of kind.rowsOf(item, answer)) {
@@ -38,15 +40,7 @@ export function analyseAnswers(item: CompiledItem, answers: (Answer | null)[]): 
   }
   const rows = [...counted.values()].map(({ row, count, shares }) => ({ ...row, count, meanShare: meanOf(shares) }));
   const others = rows.slice(listed.length).sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
-  return { answered, unanswered: answers.length - answered, rows: [...rows.slice(0, listed.length), ...others] };
-}
-
-/** Each different answer with the number of people who gave it. */
-function different(answers: (Answer | null)[]): { answer: Answer; people: number }[] {
-  const found: { answer: Answer; people: number }[] = [];
-  const countOf = onceForEachAnswer((answer: Answer) => found[found.push({ answer, people: 0 }) - 1]!);
-  for (const answer of answers) if (answer !== null) countOf(answer).people += 1;
-  return found;
+  return { answered, unanswered: given.placeOf.length - answered, rows: [...rows.slice(0, listed.length), ...others] };
 }
 
 /** Added in ascending order, so that the order of people changes nothing; null where there is none. */

@@ -1,3 +1,4 @@
+import type { DifferentAnswers } from "../items/different-answers.ts";
 import { comoments, correlationFrom } from "./correlation.ts";
 import { type ExtremeGroups, extremeGroups } from "./extreme-groups.ts";
 import { type Figure, figure, none } from "./figure.ts";
@@ -26,26 +27,36 @@ export interface ChoiceAnalysis {
 
 /**
  * Who chose what. `chosen` has, for every person, the keys that they chose (one for a single choice, any number for a
- * multiple choice, an empty list for a multiple choice answered with nothing ticked) or null for no answer. `rest` is the
- * same people's score on the other items (`restScores`), NaN where there is none: such people count among who chose what,
- * and in no figure about scores. Keys that are not in `keys` are left alone: an edited item can have lost a choice.
+ * multiple choice, an empty list for a multiple choice answered with nothing ticked) or no answer. `rest` is the same
+ * people's score on the other items (`restScores`), NaN where there is none: such people count among who chose what, and
+ * in no figure about scores. Keys that are not in `keys` are left alone: an edited item can have lost a choice.
  */
 export function choiceAnalysis(
   keys: readonly string[],
-  chosen: readonly (readonly string[] | null)[],
+  chosen: DifferentAnswers<readonly string[]>,
   rest: Float64Array,
   share = 0.27,
 ): ChoiceAnalysis {
-  if (chosen.length !== rest.length) throw new RangeError(`${chosen.length} answers, but ${rest.length} scores on the rest`);
-  const scored = rest.map((score, person) => (chosen[person] === null ? Number.NaN : score));
+  const { placeOf } = chosen;
+  if (placeOf.length !== rest.length) throw new RangeError(`${placeOf.length} answers, but ${rest.length} scores on the rest`);
+  const scored = new Float64Array(rest.length);
+  const omitted = { count: 0, scored: 0, rest: 0 };
+  for (let person = 0; person < rest.length; person += 1) {
+    const score = rest[person]!;
+    scored[person] = placeOf[person]! < 0 ? Number.NaN : score;
+    if (placeOf[person]! >= 0) continue;
+    omitted.count += 1;
+    if (Number.isNaN(score)) continue;
+    omitted.scored += 1;
+    omitted.rest += score;
+  }
+  const answered = rest.length - omitted.count;
   const grouped = extremeGroups(scored, share);
-  const tallies = tally(keys, chosen, scored, grouped.groups);
-  const answered = chosen.reduce((count, answer) => (answer === null ? count : count + 1), 0);
-  const omitted = rest.filter((score, person) => chosen[person] === null && !Number.isNaN(score));
+  const tallies = tallyKeys(keys, chosen.answers, tallyAnswers(chosen, scored, grouped.groups));
   const { n, xx, meanX } = comoments(scored, scored);
   return {
     answered,
-    omitted: { count: chosen.length - answered, meanRest: meanOf(sum(omitted), omitted.length) },
+    omitted: { count: omitted.count, meanRest: meanOf(omitted.rest, omitted.scored) },
     choices: keys.map((key) => {
       const { count, withRest, rest: total, upper, lower } = tallies.get(key)!;
       const ofGroup = (weight: number) => (grouped.groups ? figure(weight / grouped.groups.size) : none(grouped.reason));
@@ -68,31 +79,46 @@ interface Tally {
   /** How many of them have a score on the rest, and the sum of it. */
   withRest: number;
   rest: number;
-  /** How much of each group chose it. */
+  /** How much of each group gave it. */
   upper: number;
   lower: number;
 }
 
-/** Counts every choice in one walk through the answers. */
-function tally(
-  keys: readonly string[],
-  chosen: readonly (readonly string[] | null)[],
+const emptyTally = (): Tally => ({ count: 0, withRest: 0, rest: 0, upper: 0, lower: 0 });
+
+/** Counts every different answer in one walk through the people. */
+function tallyAnswers(
+  { answers, placeOf }: DifferentAnswers<unknown>,
   scored: Float64Array,
   groups: ExtremeGroups | null,
+): Tally[] {
+  const tallies = answers.map(emptyTally);
+  for (let person = 0; person < placeOf.length; person += 1) {
+    const own = tallies[placeOf[person]!];
+    if (!own) continue;
+    own.count += 1;
+    if (groups) own.upper += groups.upper[person]!;
+    if (groups) own.lower += groups.lower[person]!;
+    const score = scored[person]!;
+    if (Number.isNaN(score)) continue;
+    own.withRest += 1;
+    own.rest += score;
+  }
+  return tallies;
+}
+
+/** Adds up, for every key, the answers that hold it. */
+function tallyKeys(
+  keys: readonly string[],
+  answers: readonly (readonly string[])[],
+  ofAnswers: readonly Tally[],
 ): Map<string, Tally> {
-  const tallies = new Map(keys.map((key) => [key, { count: 0, withRest: 0, rest: 0, upper: 0, lower: 0 }]));
-  for (let person = 0; person < chosen.length; person += 1) {
-    const answer = chosen[person] ?? [];
-    for (let place = 0; place < answer.length; place += 1) {
-      const own = tallies.get(answer[place]!);
-      if (!own || answer.indexOf(answer[place]!) !== place) continue;
-      own.count += 1;
-      if (groups) own.upper += groups.upper[person]!;
-      if (groups) own.lower += groups.lower[person]!;
-      const score = scored[person]!;
-      if (Number.isNaN(score)) continue;
-      own.withRest += 1;
-      own.rest += score;
+  const tallies = new Map(keys.map((key) => [key, emptyTally()]));
+  for (const [place, answer] of answers.entries()) {
+    const given = ofAnswers[place]!;
+    for (const key of new Set(answer)) {
+      const own = tallies.get(key);
+      if (own) for (const part of ["count", "withRest", "rest", "upper", "lower"] as const) own[part] += given[part];
     }
   }
   return tallies;
@@ -100,8 +126,4 @@ function tally(
 
 function meanOf(total: number, count: number): Figure {
   return count === 0 ? none("nobody") : figure(total / count);
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

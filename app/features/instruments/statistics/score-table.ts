@@ -20,18 +20,24 @@ export type MissingRule = "pairwise" | "listwise";
  * Throws a RangeError where a row is not as long as `items`, or a score is infinite.
  */
 export function scoreTable(rows: readonly ArrayLike<number | null | undefined>[], items: number): ScoreTable {
-  const people = rows.length;
-  const values = new Float64Array(people * items).fill(Number.NaN);
   rows.forEach((row, person) => {
     if (row.length !== items) throw new RangeError(`Row ${person} has ${row.length} scores, not ${items}`);
-    for (let item = 0; item < items; item += 1) {
-      const value = row[item];
-      if (value === null || value === undefined) continue;
-      if (Math.abs(value) === Number.POSITIVE_INFINITY) throw new RangeError(`Row ${person} has an infinite score`);
-      values[item * people + person] = value;
-    }
   });
-  return { people, items, values };
+  return scoreTableOf(rows.length, items, (item, scores) => {
+    for (let person = 0; person < scores.length; person += 1) scores[person] = rows[person]![item] ?? Number.NaN;
+  });
+}
+
+/** The same from a function that fills in the scores on one item, person after person. Throws as `scoreTable`. */
+export function scoreTableOf(people: number, items: number, fill: (item: number, scores: Float64Array) => void): ScoreTable {
+  const table = { people, items, values: new Float64Array(people * items).fill(Number.NaN) };
+  for (let item = 0; item < items; item += 1) {
+    const scores = itemScores(table, item);
+    fill(item, scores);
+    const person = scores.findIndex((score) => Math.abs(score) === Number.POSITIVE_INFINITY);
+    if (person >= 0) throw new RangeError(`Row ${person} has an infinite score`);
+  }
+  return table;
 }
 
 /** The scores on one item, person after person; a view, not a copy. */
@@ -104,12 +110,16 @@ export function restScores(table: ScoreTable, score: "mean" | "sum" = "sum"): (i
     }
   }
   const times = score === "sum" ? table.items - 1 : 1;
-  return (item) =>
-    itemScores(table, item).map((value, person) => {
+  return (item) => {
+    const scores = itemScores(table, item);
+    const rests = new Float64Array(table.people);
+    for (let person = 0; person < table.people; person += 1) {
+      const value = scores[person]!;
       const own = Number.isNaN(value) ? 0 : 1;
       const count = answered[person]! - own;
-      if (count === 0) return Number.NaN;
-      const rest = totals[person]! - (own === 1 ? value : 0);
-      return count === times ? rest : (rest / count) * times;
-    });
+      const rest = own === 1 ? totals[person]! - value : totals[person]!;
+      rests[person] = count === 0 ? Number.NaN : count === times ? rest : (rest / count) * times;
+    }
+    return rests;
+  };
 }

@@ -1,9 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyseAnswers } from "#app/features/instruments/items/analyse-answers.ts";
+import { analyseAnswers as analyse } from "#app/features/instruments/items/analyse-answers.ts";
+import { differentAnswers } from "#app/features/instruments/items/different-answers.ts";
+import type { Answer } from "#app/features/instruments/items/item-kind.ts";
+import type { CompiledItem } from "#app/features/instruments/items/registry.ts";
 import { aCheck, aProfile, compiled } from "#tests/support/assessment-builders.ts";
 import { answerFor, anyCheck, anyProfile } from "#tests/support/instrument-arbitraries.ts";
 import { aQuestion } from "#tests/support/item-checks.ts";
+
+/** `answers` person after person, null for none. */
+const analyseAnswers = (item: CompiledItem, answers: (Answer | null)[]) =>
+  analyse(
+    item,
+    differentAnswers(
+      answers.length,
+      (person) => answers[person]!,
+      (answer) => answer,
+    ),
+  );
 
 const table = (...ask: Parameters<typeof analyseAnswers>) =>
   analyseAnswers(...ask).rows.map(({ part, value, count, right, meanShare }) => [part ?? "", value, count, right, meanShare]);

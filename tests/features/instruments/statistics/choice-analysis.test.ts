@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { differentAnswers } from "#app/features/instruments/items/different-answers.ts";
 import { choiceAnalysis } from "#app/features/instruments/statistics/choice-analysis.ts";
 import { discriminationIndex, extremeGroups } from "#app/features/instruments/statistics/extreme-groups.ts";
 import { differences, type Pair, readReference } from "./psych-figures.ts";
@@ -13,11 +14,19 @@ interface MadeUp {
   };
 }
 
+/** What everybody chose, person after person. */
+const chosenBy = (...chosen: (string[] | null)[]) =>
+  differentAnswers(
+    chosen.length,
+    (person) => chosen[person]!,
+    (keys) => keys,
+  );
+
 test("who chose what, and how well they did elsewhere, is what R's own means and correlations say", () => {
   const { chosen, rest, omitted, keys } = readReference<MadeUp>("made-up").choices;
   const ours = choiceAnalysis(
     keys.map(({ key }) => key),
-    chosen.map((key) => (key === null ? null : [key])),
+    chosenBy(...chosen.map((key) => (key === null ? null : [key]))),
     Float64Array.from(rest, (score) => score ?? Number.NaN),
   );
   const pairs = keys.flatMap((theirs, place): Pair[] => {
@@ -38,7 +47,7 @@ test("who chose what, and how well they did elsewhere, is what R's own means and
 test("a multiple choice counts everything that was ticked, and nothing ticked is an answer", () => {
   const { answered, omitted, choices } = choiceAnalysis(
     ["a", "b"],
-    [["a", "b"], ["b", "b"], [], null, ["gone"]],
+    chosenBy(["a", "b"], ["b", "b"], [], null, ["gone"]),
     Float64Array.of(4, 2, 1, 0, 3),
   );
   expect({ answered, omitted: omitted.count }).toEqual({ answered: 4, omitted: 1 });
@@ -48,14 +57,14 @@ test("a multiple choice counts everything that was ticked, and nothing ticked is
 });
 
 test("nobody, one person and equal scores give counts and reasons", () => {
-  const nobody = choiceAnalysis(["a"], [], new Float64Array(0));
+  const nobody = choiceAnalysis(["a"], chosenBy(), new Float64Array(0));
   expect(nobody.choices[0]).toMatchObject({ count: 0, share: { reason: "nobody" }, upper: { reason: "nobody" } });
   expect(nobody.omitted).toEqual({ count: 0, meanRest: { value: null, reason: "nobody" } });
-  const one = choiceAnalysis(["a"], [["a"]], Float64Array.of(3));
+  const one = choiceAnalysis(["a"], chosenBy(["a"]), Float64Array.of(3));
   expect(one.choices[0]).toMatchObject({ count: 1, share: { value: 1 }, discrimination: { reason: "too-few-people" } });
-  const equal = choiceAnalysis(["a"], [["a"], []], Float64Array.of(3, 3));
+  const equal = choiceAnalysis(["a"], chosenBy(["a"], []), Float64Array.of(3, 3));
   expect(equal.choices[0]).toMatchObject({ upper: { reason: "no-variance" }, discrimination: { reason: "no-variance" } });
-  expect(() => choiceAnalysis(["a"], [["a"]], new Float64Array(2))).toThrow(RangeError);
+  expect(() => choiceAnalysis(["a"], chosenBy(["a"]), new Float64Array(2))).toThrow(RangeError);
 });
 
 test("people at the edge of a group count in equal parts", () => {

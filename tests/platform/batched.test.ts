@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { writeTogether } from "#app/features/checkout/write-together.ts";
+import { batched } from "#app/platform/batched.ts";
 
 /** Writings that end when the test says so. */
 function held() {
@@ -13,9 +13,9 @@ function held() {
   return { write, writings };
 }
 
-test("who comes alone is written at once; who comes meanwhile goes with the next", async () => {
+test("who comes alone is served at once; who comes meanwhile goes with the next", async () => {
   const { write, writings } = held();
-  const ask = writeTogether(write, { atOnce: 1, most: 3 });
+  const ask = batched(write, { atOnce: 1, most: 3 });
   const answers = [1, 2, 3, 4, 5].map((thing) => ask(thing));
   expect(writings.map(({ things }) => things)).toEqual([[1]]);
   writings[0]!.end();
@@ -29,7 +29,7 @@ test("who comes alone is written at once; who comes meanwhile goes with the next
 });
 
 test("one that cannot be written is refused alone", async () => {
-  const ask = writeTogether(
+  const ask = batched(
     async (things: number[]) => {
       if (things.includes(13)) throw new Error("thirteen");
       return things.map(String);
@@ -44,6 +44,22 @@ test("one that cannot be written is refused alone", async () => {
     "14",
   ]);
   expect(await ask(2)).toBe("2");
+});
+
+test("where the whole is at fault, everybody hears of it, and nothing is tried again", async () => {
+  const { write, writings } = held();
+  const ask = batched(write, { atOnce: 1, most: 10, failing: "all" });
+  const answers = [1, 2, 3].map((thing) => ask(thing));
+  writings[0]!.end();
+  await answers[0];
+  await expect.poll(() => writings.length).toBe(2);
+  writings[1]!.fail();
+  const told = await Promise.allSettled(answers.slice(1));
+  expect(told.map((one) => one.status === "rejected" && (one.reason as Error).message)).toEqual(["not 2,3", "not 2,3"]);
+  expect(writings).toHaveLength(2);
+  const next = ask(4);
+  writings[2]!.end();
+  expect(await next).toBe("written 4");
 });
 
 test("everybody is told of their own thing, whatever fails and however many come", async () => {
@@ -61,7 +77,7 @@ test("everybody is told of their own thing, whatever fails and however many come
         if (batch.some(({ bad }) => bad)) throw new Error("bad");
         return batch.map(({ id }) => id);
       };
-      const ask = writeTogether(write, { atOnce, most });
+      const ask = batched(write, { atOnce, most });
       const answers = await Promise.allSettled(all.map((thing) => ask(thing)));
       expect(answers.map((answer) => (answer.status === "fulfilled" ? answer.value : "bad"))).toEqual(
         all.map(({ id, bad }) => (bad ? "bad" : id)),
