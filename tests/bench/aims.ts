@@ -32,6 +32,9 @@ export const LIMITS = {
   intakeTail: 50,
   checkoutCalls: 1,
   fulfilmentStatements: 12,
+  /** Of 10,000 orders without a difference: milliseconds, and megabytes of heap that may stay. */
+  reconcilingTime: 60_000,
+  reconcilingKept: 5,
   beyondTextGzip: 10_240,
   /** Least share of argon2 in (b). */
   argon2: 0.8,

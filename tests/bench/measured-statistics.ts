@@ -12,12 +12,20 @@ export async function measureQuestionImport(): Promise<Report["questionImport"]>
 }
 
 /** Runs `money.ts` as a program of its own, on the site's database. */
-export async function measureSale(databaseUrl: string, courseKey: string): Promise<Report["sale"]> {
-  const given = ["--import", "tsx", "tests/bench/money.ts", courseKey];
+export function measureSale(databaseUrl: string, courseKey: string): Promise<Report["sale"]> {
+  return onDatabase(databaseUrl, ["tests/bench/money.ts", courseKey]);
+}
+
+/** Runs `reconcile.ts` as a program of its own, on the site's database. */
+export function measureReconciling(databaseUrl: string, courseKey: string): Promise<Report["reconciling"]> {
+  return onDatabase(databaseUrl, ["--expose-gc", "tests/bench/reconcile.ts", courseKey]);
+}
+
+async function onDatabase<Result>(databaseUrl: string, given: string[]): Promise<Result> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "courses-money-"));
   const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: "silent" };
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, given, { env });
+    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", ...given], { env });
     return JSON.parse(stdout);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });

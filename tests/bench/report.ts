@@ -30,6 +30,8 @@ export interface Report {
   questionImport: { format: string; milliseconds: number; floor: number; floorOf: string }[];
   /** From the page to Stripe's, and the opening of what was paid: the most calls and statements, the median of milliseconds. */
   sale: { checkout: SaleCost; fulfilment: SaleCost; floor: number };
+  /** Of 10,000 orders that differ in nothing; `floor`: Stripe's list of them alone. `kept`: megabytes of heap that stay. */
+  reconciling: { orders: number; milliseconds: number; floor: number; statements: number; kept: number } | null;
   /** Of the server's process: after the run, and after the run on the grown database. */
   memory: { resident: number; residentAfterGrowth: number; heapUsed: number };
 }
@@ -67,6 +69,12 @@ export function printReport(report: Report, out: { write(text: string): unknown 
   line(
     `(l) Opening what was paid: ${fulfilment.calls} call, ${fulfilment.statements} statements, ${number(fulfilment.milliseconds)} ms; the same call and as many one-row updates alone: ${number(floor)} ms (${(fulfilment.milliseconds / floor).toFixed(1)}x)`,
   );
+  if (report.reconciling) {
+    const { orders, milliseconds, floor, statements, kept } = report.reconciling;
+    line(
+      `(m) Reconciling ${number(orders)} orders: ${number(milliseconds)} ms, ${statements} statements, ${kept.toFixed(1)} MB kept; Stripe's list of them alone: ${number(floor)} ms (${(milliseconds / floor).toFixed(1)}x)`,
+    );
+  }
   line(
     `Memory of the server's process: ${mb(report.memory.resident)}, after growth ${mb(report.memory.residentAfterGrowth)} (heap in use ${mb(report.memory.heapUsed)})\n`,
   );

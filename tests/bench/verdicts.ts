@@ -23,6 +23,7 @@ export function verdicts(report: Report): Verdict[] {
     ...importVerdict(report),
     ...of("k").map(intakeVerdict),
     ...saleVerdicts(report),
+    ...reconcilingVerdicts(report),
     ...report.measured.map(tailVerdict),
     ...growthVerdicts(report),
     ...weightVerdicts(report),
@@ -104,6 +105,19 @@ function saleVerdicts({ sale: { checkout, fulfilment } }: Report): Verdict[] {
   return [
     most("(l) calls to Stripe from the button to its page", LIMITS.checkoutCalls, checkout.calls),
     most("(l) SQL statements of opening what was paid", LIMITS.fulfilmentStatements, fulfilment.statements),
+  ];
+}
+
+function reconcilingVerdicts({ reconciling }: Report): Verdict[] {
+  if (!reconciling) return [];
+  const { milliseconds, kept } = reconciling;
+  const [time, memory] = [LIMITS.reconcilingTime, LIMITS.reconcilingKept];
+  return [
+    {
+      what: "(m) reconciling 10,000 orders, ms",
+      ...{ aim: number(time), reached: number(milliseconds), met: milliseconds <= time },
+    },
+    { what: "(m) heap kept, MB", aim: String(memory), reached: kept.toFixed(1), met: kept <= memory },
   ];
 }
 
