@@ -11,7 +11,7 @@ export async function fulfilRecurring(sessionId: string, orderId: string): Promi
   const session = await stripe().checkout.sessions.retrieve(sessionId).catch(nullWhereMissing);
   if (!session) return { outcome: "unknown-session", order: null };
   await db.order.updateMany({ where: { id: orderId, checkoutSessionId: null }, data: { checkoutSessionId: sessionId } });
-  if (session.subscription) return syncSubscription(idOf(session.subscription));
+  if (session.subscription) return syncSubscription(idOf(session.subscription), orderId);
   if (session.status === "expired") {
     await db.order.updateMany({
       where: { id: orderId, status: "open" },

@@ -11,19 +11,23 @@ import { writePlan } from "./write-plan.server.ts";
 const NOBODY: Fulfilled = { outcome: "unknown-session", order: null };
 const ROUNDS = 50;
 
-const syncOnce = oneAtATime(settle);
+const syncOnce = oneAtATime((key) => {
+  const [id = "", orderIdHint = null] = key.split(" ");
+  return settle(id, orderIdHint);
+});
 
 /**
  * Brings a membership or an instalment plan, its payments, ledger, access and mails in line with what Stripe says now,
- * as `fulfil` does with a purchase: any number of calls, in any order, at once, end in the same place.
+ * as `fulfil` does with a purchase: any number of calls, in any order, at once, end in the same place. `orderId`, where the
+ * caller knows by which order it began, saves reading Stripe a second time.
  */
-export async function syncSubscription(stripeSubscriptionId: string): Promise<Fulfilled> {
+export async function syncSubscription(stripeSubscriptionId: string, orderId?: string): Promise<Fulfilled> {
   if (!/^sub_[A-Za-z0-9_]{1,250}$/.test(stripeSubscriptionId)) return NOBODY;
-  return syncOnce(stripeSubscriptionId);
+  return syncOnce(orderId === undefined ? stripeSubscriptionId : `${stripeSubscriptionId} ${orderId}`);
 }
 
-async function settle(id: string): Promise<Fulfilled> {
-  let hint: string | null = null;
+async function settle(id: string, orderIdHint: string | null): Promise<Fulfilled> {
+  let hint = orderIdHint;
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await findPlanVersion(id, hint);
     const reading = await readSubscription(id, new Set(before?.moneyBackOf));

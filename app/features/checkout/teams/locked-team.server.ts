@@ -51,12 +51,16 @@ export async function lockTeam(teamId: string, tx: Prisma.TransactionClient, own
     ownerId: order.userId,
     title: order.items.map((item) => item.title).join(", "),
     courses: order.items.flatMap((item) => item.courses.map(({ course }) => ({ ...course, orderItemId: item.id }))),
-    seats: await readSeats(teamId, tx),
+    seats: await readSeats({ teamId }, tx),
   };
 }
 
 /** The seats of a team with whether their holders have opened a course of it; what they did there is theirs. */
-export function readSeats(teamId: string, tx: Pick<Prisma.TransactionClient, "$queryRaw">): Promise<LockedSeat[]> {
+export function readSeats(
+  of: { teamId: string } | { orderId: string },
+  tx: Pick<Prisma.TransactionClient, "$queryRaw">,
+): Promise<LockedSeat[]> {
+  const [teamId, orderId] = "teamId" in of ? [of.teamId, null] : [null, of.orderId];
   return tx.$queryRaw<LockedSeat[]>`
     select s.id, s.number, s.email, s."invitedAt", s.mails, s."joinedAt", s."userId", s.turn, s."closedAt",
       -- Who has erased their account had it.
@@ -64,5 +68,5 @@ export function readSeats(teamId: string, tx: Pick<Prisma.TransactionClient, "$q
         select from "Enrolment" e join "OrderItemCourse" ic on ic."courseId" = e."courseId"
         join "OrderItem" i on i.id = ic."orderItemId" join "Team" t on t."orderId" = i."orderId"
         where t.id = s."teamId" and e."userId" = s."userId") as entered
-    from "Seat" s where s."teamId" = ${teamId} order by s.number`;
+    from "Seat" s join "Team" its on its.id = s."teamId" where its.id = ${teamId} or its."orderId" = ${orderId} order by s.number`;
 }

@@ -21,10 +21,8 @@ export async function settleSeats(
   tx: Prisma.TransactionClient,
 ): Promise<void> {
   const [item] = order.items;
-  const team =
-    settlement.access === "granted" && (await tx.team.findUnique({ where: { orderId: order.id }, select: { id: true } }));
-  if (!team || !item) return;
-  const seats = await readSeats(team.id, tx);
+  if (settlement.access !== "granted" || !item) return;
+  const seats = await readSeats({ orderId: order.id }, tx);
   const move = seatsToMove(seats, seatsPaidFor(item, returned));
   if (move.open.length > 0) await tx.seat.updateMany({ where: { id: { in: move.open } }, data: { closedAt: null } });
   if (move.close.length > 0) await tx.seat.updateMany({ where: { id: { in: move.close } }, data: { closedAt: now() } });

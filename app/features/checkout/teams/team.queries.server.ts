@@ -58,7 +58,7 @@ export async function readTeam(ask: { userId: string; teamId: string }): Promise
   if (!team) return null;
   const { order } = team;
   const names = new Map(team.seats.map(({ id, user }) => [id, user?.name ?? null]));
-  const seats = (await readSeats(team.id, db)).map((seat) => ({ ...seat, state: seatState(seat) }));
+  const seats = (await readSeats({ teamId: team.id }, db)).map((seat) => ({ ...seat, state: seatState(seat) }));
   return {
     id: team.id,
     name: team.name,
