@@ -22,7 +22,7 @@ export type JobName = keyof Jobs;
 export type JobHandlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
 /** How often a job is tried in all, with exponential back-off. The intake of Stripe's events says it for itself, in SQL. */
-const MAX_ATTEMPTS = 12;
+export const MAX_ATTEMPTS = 12;
 
 /** Puts a job in the queue within the caller's transaction: it exists if and only if the change it follows from does. */
 export async function enqueue<Name extends JobName>(tx: Db, name: Name, payload: Jobs[Name]): Promise<void> {

@@ -63,7 +63,8 @@ export default function Attention() {
         )}
         {matters.length === 0 ? (
           <EmptyState title="Nothing needs you">
-            Money and access agree, every event of Stripe was acted on, and the reconciler comes to its end.
+            Money and access agree, every event of Stripe was acted on, no mail was refused for good, and the reconciler comes to
+            its end.
           </EmptyState>
         ) : (
           <MatterList matters={matters.map(asMatter)} titles={titles} reply={reply} />

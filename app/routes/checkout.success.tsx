@@ -88,7 +88,7 @@ export default function CheckoutSuccess() {
   const reply = useActionData<typeof action>();
   if (finished.kind === "guest")
     return <GuestSuccess {...finished} title={TITLES[finished.state]} bought={finished.title} reply={reply} />;
-  const { state, orderNumber, title, courseKeys, purpose, giftId, teamId } = finished;
+  const { state, orderNumber, title, courseKeys, purpose, giftId, teamId, files } = finished;
   return (
     <Page title={TITLES[state]} width="text">
       <CheckoutWords state={state} title={title} purpose={purpose} />
@@ -96,9 +96,13 @@ export default function CheckoutSuccess() {
       <p className="mt-8 flex flex-wrap gap-3">
         {teamId && <ButtonLink href={`/teams/${teamId}`}>Invite your team</ButtonLink>}
         {giftId && <ButtonLink href={`/gifts/${giftId}`}>See your gift</ButtonLink>}
-        {state === "paid" && purpose === "own" && <Begin courseKeys={courseKeys} />}
+        {state === "paid" && purpose === "own" && <Begin courseKeys={courseKeys} files={files} />}
         {(state === "open" || state === "failed" || state === "expired") &&
-          courseKeys.slice(0, 1).map((key) => <CourseLink key={key} href={`/courses/${key}`} label="Back to the course" />)}
+          courseKeys
+            .slice(0, 1)
+            .map((key) => (
+              <CourseLink key={key} href={`/courses/${key}`} label={files ? "Back to the download" : "Back to the course"} />
+            ))}
         <ButtonLink href={`/orders/${orderNumber}`} look="secondary">
           {state === "paid" ? "See the receipt" : `See order ${orderNumber}`}
         </ButtonLink>
@@ -107,9 +111,9 @@ export default function CheckoutSuccess() {
   );
 }
 
-function Begin({ courseKeys: [key, ...more] }: { courseKeys: string[] }) {
+function Begin({ courseKeys: [key, ...more], files }: { courseKeys: string[]; files: boolean }) {
   if (more.length > 0) return <CourseLink href="/learn" label="Go to your courses" />;
-  return key === undefined ? null : <CourseLink href={`/learn/${key}`} label="Begin the course" />;
+  return key === undefined ? null : <CourseLink href={`/learn/${key}`} label={files ? "Your files" : "Begin the course"} />;
 }
 
 function CourseLink({ href, label }: { href: string; label: string }) {

@@ -114,6 +114,7 @@ export default function CoursePage() {
       <CoursePitch course={course}>
         <CourseOffer
           courseKey={course.key}
+          kind={course.kind}
           {...{ sale, standing, signedIn, codes }}
           underWay={orderUnderWay && <ArrivingOffer arriving={orderUnderWay} here={`/courses/${course.key}`} />}
         />

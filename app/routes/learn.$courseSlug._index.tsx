@@ -5,6 +5,8 @@ import { ButtonLink } from "#app/components/button.tsx";
 import { plural } from "#app/components/formatted.tsx";
 import { Page } from "#app/components/page.tsx";
 import { findLesson } from "#app/features/courseware/manifest.ts";
+import { filesOf } from "#app/features/learning/files-of.server.ts";
+import { FilesPage } from "#app/features/learning/files-page.tsx";
 import { continueAt } from "#app/features/learning/my-courses.queries.server.ts";
 import { outlineOf } from "#app/features/learning/outline.server.tsx";
 import { Outline } from "#app/features/learning/outline.tsx";
@@ -13,8 +15,7 @@ import { visitCourse } from "#app/features/learning/visit.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  pageMeta({ title: data?.outline.courseTitle ?? "Course", personal: true });
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.title ?? "Course", personal: true });
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
@@ -25,8 +26,11 @@ export async function loader(args: LoaderFunctionArgs) {
     throw refusal.redirectTo ? redirect(refusal.redirectTo) : notFound(refusal.message);
   }
   const { manifest, progress, enrolment, learner } = visit;
+  if (manifest.kind === "download") return { kind: "files" as const, title: manifest.title, files: filesOf(manifest) };
   const care = manifest.careLesson ? findLesson(manifest, manifest.careLesson) : undefined;
   return {
+    kind: "lessons" as const,
+    title: manifest.title,
     outline: outlineOf(manifest, progress),
     tagline: manifest.tagline,
     finished: progress.finished,
@@ -38,7 +42,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** The course's own page for its learner: one button to go on, and the whole outline. */
 export default function CourseHome() {
-  const { outline, tagline, finished, started, continueAt, care } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  if (page.kind === "files") return <FilesPage files={page.files} />;
+  const { outline, tagline, finished, started, continueAt, care } = page;
   const first = outline.modules[0]?.lessons[0];
   const target = continueAt ?? first;
   return (

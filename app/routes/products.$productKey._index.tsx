@@ -6,7 +6,7 @@ import { Section } from "#app/components/page.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { BundleContents } from "#app/features/catalog/bundle-parts.tsx";
 import { GuestWords } from "#app/features/catalog/guest-words.tsx";
-import { SaleForm } from "#app/features/catalog/sale-form.tsx";
+import { Amount, SaleForm } from "#app/features/catalog/sale-form.tsx";
 import { ArrivingOffer } from "#app/features/checkout/arriving-words.tsx";
 import { readBundlePage } from "#app/features/checkout/bundle-page.queries.server.ts";
 import { codeRefusal } from "#app/features/checkout/coupon-words.ts";
@@ -79,7 +79,7 @@ export default function BundlePage() {
 
 function Offer() {
   const { bundle, codes, signedIn } = useLoaderData<typeof loader>();
-  const { key, sale, courses, arriving } = bundle;
+  const { key, sale, saving, courses, arriving } = bundle;
   if (courses.every(({ owned }) => owned)) {
     return (
       <>
@@ -94,6 +94,11 @@ function Offer() {
   if (!sale) return <p className="font-semibold">This bundle is not for sale at present.</p>;
   return (
     <>
+      {saving !== null && !sale.credit && (
+        <p className="mb-2 font-semibold text-done">
+          You save <Amount amount={saving} currency={sale.price.currency} before={null} /> against buying them one by one.
+        </p>
+      )}
       <SaleForm action={`/products/${key}/buy`} here={`/products/${key}`} button="Buy this bundle" sale={sale} codes={codes} />
       <p className="mt-3 text-small text-soft">
         One payment. The courses stay yours.

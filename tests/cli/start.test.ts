@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { aProject } from "#tests/support/project.ts";
 import {
   aDataFolder,

@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { hashPassword } from "#app/features/accounts/password.server.ts";
 import { aCheck } from "#tests/support/assessment-builders.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { PASSWORD } from "#tests/support/people.ts";
 import { aProject } from "#tests/support/project.ts";
 import { databaseUrlOf, launch, postmasterOf, removeData, type Site, startSite, until } from "#tests/support/site.ts";

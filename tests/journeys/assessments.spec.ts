@@ -1,34 +1,20 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
 import { databaseUrlOf } from "../support/site.ts";
 import { EVERY_KIND } from "./every-kind.ts";
+import { publishFiles } from "./publish-folder.ts";
 import { aVisitor, SAVED, signUp, type Visitor } from "./visitor.ts";
 
 const COURSE = "every-kind";
-const folder = mkdtempSync(path.join(os.tmpdir(), "courses-kinds-"));
 let browser: Browser;
 
 beforeAll(async () => {
-  for (const [file, text] of Object.entries(EVERY_KIND)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  const env = { ...process.env, DATA_DIR: inject("siteDataDir"), NODE_ENV: undefined } as unknown as NodeJS.ProcessEnv;
-  const words = ["--import", "tsx", "app/cli/course.ts", "publish", folder, "--yes"];
-  await promisify(execFile)(process.execPath, words, { env });
+  await publishFiles(Object.entries(EVERY_KIND));
   browser = await openBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser.close());
 
 async function beginAssessment(lesson: string, options = {}): Promise<Visitor> {
   const visitor = await aVisitor(browser, options);

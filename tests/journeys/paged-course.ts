@@ -1,10 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { inject } from "vitest";
+import { publishFiles } from "./publish-folder.ts";
 import { aVisitor, signUp, type Visitor } from "./visitor.ts";
 
 /** A free course with a check on four pages: statements, a word to type, a file to send. */
@@ -53,15 +48,8 @@ ${[6, 7, 8, 9].map(statement).join("")}`,
 };
 
 /** Publishes the course at the site of the journeys. */
-export async function publishPagedCourse(): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "courses-pages-"));
-  for (const [file, text] of Object.entries(FILES)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  const env = { ...process.env, DATA_DIR: inject("siteDataDir"), NODE_ENV: undefined } as unknown as NodeJS.ProcessEnv;
-  const words = ["--import", "tsx", "app/cli/course.ts", "publish", folder, "--yes"];
-  await promisify(execFile)(process.execPath, words, { env }).finally(() => rmSync(folder, { recursive: true, force: true }));
+export function publishPagedCourse(): Promise<void> {
+  return publishFiles(Object.entries(FILES));
 }
 
 /** Somebody new who has begun the check; `attempt` is its path. */

@@ -1,11 +1,7 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
+import { publishFiles } from "./publish-folder.ts";
 import { aVisitor, signUp } from "./visitor.ts";
 
 const COURSE = "by-the-month";
@@ -34,14 +30,7 @@ modules: [only]
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
-  const folder = mkdtempSync(path.join(os.tmpdir(), "courses-plans-"));
-  for (const [file, text] of Object.entries(FILES)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  const env = { ...process.env, DATA_DIR: inject("siteDataDir"), NODE_ENV: undefined } as unknown as NodeJS.ProcessEnv;
-  const words = ["--import", "tsx", "app/cli/course.ts", "publish", folder, "--yes"];
-  await promisify(execFile)(process.execPath, words, { env }).finally(() => rmSync(folder, { recursive: true, force: true }));
+  await publishFiles(Object.entries(FILES));
 });
 afterAll(() => browser.close());
 

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
+import { publishAt } from "./publish-folder.ts";
 import { aVisitor, PASSWORD, signUp } from "./visitor.ts";
 
 const FREE = "first-words";
@@ -19,11 +18,6 @@ afterAll(async () => {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function publish(): Promise<{ stdout: string }> {
-  const env = { ...process.env, DATA_DIR: inject("siteDataDir"), NODE_ENV: undefined } as unknown as NodeJS.ProcessEnv;
-  return promisify(execFile)(process.execPath, ["--import", "tsx", "app/cli/course.ts", "publish", folder, "--yes"], { env });
-}
 
 test("an instructor publishes a changed course while a student is half-way, and the student loses nothing", async () => {
   const student = await aVisitor(browser);
@@ -40,7 +34,7 @@ test("an instructor publishes a changed course while a student is half-way, and 
   cpSync(`content/courses/${FREE}`, folder, { recursive: true });
   const course = path.join(folder, "course.yaml");
   writeFileSync(course, readFileSync(course, "utf8").replace(/^tagline:.*$/m, "tagline: A new line on the first page."));
-  const { stdout } = await publish();
+  const stdout = await publishAt(folder);
   expect(stdout).toMatch(/release 2/);
 
   // The cached public page is new at the next request, and the completion is still there.

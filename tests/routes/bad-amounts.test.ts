@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { docTable } from "#tests/support/doc-table.ts";
 import { aCookieOf, anAdmin, aStudent } from "#tests/support/people.ts";
 import { aBundle, publishProduct } from "#tests/support/products.ts";

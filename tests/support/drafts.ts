@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createDraft } from "#app/features/authoring/create-draft.server.ts";
 import { findDraft } from "#app/features/authoring/draft.queries.server.ts";
-import { aCourseFolder } from "./courses.ts";
+import { aCourseFolder } from "./course-folder.ts";
 import { aViewer } from "./viewers.ts";
 
 type Viewer = Awaited<ReturnType<typeof aViewer>>;

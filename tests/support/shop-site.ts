@@ -1,6 +1,6 @@
 import { env } from "#app/platform/env.server.ts";
 import { readSandboxKeys } from "#app/platform/stripe/sandbox/sandbox-files.server.ts";
-import { aCourseFolder } from "./courses.ts";
+import { aCourseFolder } from "./course-folder.ts";
 import { aProject } from "./project.ts";
 import { startSandbox } from "./sandbox.ts";
 import { removeData, type Site, startSite } from "./site.ts";

@@ -1,6 +1,6 @@
 import { plural } from "#app/components/formatted.tsx";
 import type { CourseCard } from "./catalogue.queries.server.ts";
-import { readableDuration } from "./course-card.tsx";
+import { extentOf } from "./course-card.tsx";
 import type { BundleCard, BundleHint } from "./products.queries.server.ts";
 import { Amount } from "./sale-form.tsx";
 
@@ -62,9 +62,7 @@ export function BundleContents({ courses }: { courses: (CourseCard & { owned: bo
           </h3>
           <p className="mt-1 text-soft">{course.tagline}</p>
           <p className="mt-1 text-small text-soft">
-            {plural(course.lessons, "lesson")}
-            {" · "}
-            {readableDuration(course.minutes)}
+            {extentOf(course)}
             {course.price && (
               <>
                 {" · "}

@@ -1,4 +1,4 @@
-import { lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
+import { downloadsOf, lessonsOf, type Manifest, type Price } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
@@ -17,6 +17,8 @@ export interface CourseCard {
   price: (Price & { before?: number | null }) | null;
   lessons: number;
   minutes: number;
+  /** Files to download. */
+  files: number;
 }
 
 /** A course as its own page shows it: the current release and what it costs today. */
@@ -96,5 +98,17 @@ export function toCard(manifest: Manifest, price: CourseCard["price"]): CourseCa
   const { key, title, tagline, kind, level, duration, cover } = manifest;
   const lessons = lessonsOf(manifest);
   const minutes = lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
-  return { key, title, tagline, kind, level, duration, cover, price, lessons: lessons.length, minutes };
+  return {
+    key,
+    title,
+    tagline,
+    kind,
+    level,
+    duration,
+    cover,
+    price,
+    lessons: lessons.length,
+    minutes,
+    files: downloadsOf(manifest).length,
+  };
 }

@@ -34,15 +34,19 @@ export function CourseCardView({ course, heading: Heading = "h2" }: { course: Co
           </strong>
           <span className="text-soft">
             {" · "}
-            {plural(course.lessons, "lesson")}
-            {" · "}
-            {readableDuration(course.minutes)}
+            {extentOf(course)}
             {course.duration ? ` · ${course.duration}` : ""}
           </span>
         </p>
       </div>
     </article>
   );
+}
+
+/** "4 lessons · 45 minutes", or "Download · 3 files". */
+export function extentOf({ kind, lessons, minutes, files }: Pick<CourseCard, "kind" | "lessons" | "minutes" | "files">): string {
+  if (kind === "download") return `Download · ${plural(files, "file")}`;
+  return `${plural(lessons, "lesson")} · ${readableDuration(minutes)}`;
 }
 
 /** "45 minutes", "about 3 hours": how long a reader will need, no more exact than it is. */

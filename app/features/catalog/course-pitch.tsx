@@ -2,29 +2,23 @@ import type { ReactNode } from "react";
 import { plural } from "#app/components/formatted.tsx";
 import { Section } from "#app/components/page.tsx";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
-import { lessonsOf, type Manifest } from "#app/features/courseware/manifest.ts";
+import { downloadsOf, lessonsOf, type Manifest } from "#app/features/courseware/manifest.ts";
 import { readableDuration } from "./course-card.tsx";
 import { Curriculum } from "./curriculum.tsx";
+import { FilesOffered } from "./files-offered.tsx";
+import { wordsOf } from "./kind-words.ts";
 
 /** All that a visitor wants to know before they decide. `children` is the offer: price and the one button. */
 export function CoursePitch({ course, children }: { course: Manifest; children: ReactNode }) {
-  const lessons = lessonsOf(course);
-  const minutes = lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
-  const facts = [
-    course.level,
-    plural(course.modules.length, "module"),
-    plural(lessons.length, "lesson"),
-    readableDuration(minutes),
-    course.duration,
-  ];
+  const words = wordsOf(course.kind);
   return (
     <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_360px] lg:gap-16">
       <header>
         <h1 className="font-serif text-display">{course.title}</h1>
         <p className="mt-4 max-w-measure text-large text-soft">{course.tagline}</p>
-        <p className="mt-4 text-small text-soft">{facts.filter(Boolean).join(" · ")}</p>
+        <p className="mt-4 text-small text-soft">{factsOf(course).filter(Boolean).join(" · ")}</p>
       </header>
-      <aside aria-label="Get this course" className="lg:row-span-2">
+      <aside aria-label={`Get this ${words.thing}`} className="lg:row-span-2">
         <div className="overflow-hidden rounded border border-line bg-raised lg:sticky lg:top-6">
           {course.cover && (
             <img
@@ -40,7 +34,7 @@ export function CoursePitch({ course, children }: { course: Manifest; children: 
       </aside>
       <div className="min-w-0">
         <RenderedHtml html={course.summary} className="prose max-w-measure" />
-        <Section title="What you will learn" id="outcomes">
+        <Section title={words.outcomes} id="outcomes">
           <List entries={course.outcomes} sign="✓" />
         </Section>
         {course.audience.length > 0 && (
@@ -49,9 +43,9 @@ export function CoursePitch({ course, children }: { course: Manifest; children: 
           </Section>
         )}
         <Section title="What is in it" id="curriculum">
-          <Curriculum manifest={course} />
+          {course.kind === "download" ? <FilesOffered manifest={course} /> : <Curriculum manifest={course} />}
         </Section>
-        <Section title="Who teaches it" id="instructors">
+        <Section title={words.instructors} id="instructors">
           {course.instructors.map((instructor) => (
             <div key={instructor.name} className="mb-4 max-w-measure">
               <h3 className="font-serif text-large">{instructor.name}</h3>
@@ -85,6 +79,14 @@ export function CoursePitch({ course, children }: { course: Manifest; children: 
       </div>
     </div>
   );
+}
+
+function factsOf(course: Manifest): (string | undefined)[] {
+  if (course.kind === "download") return ["Download", course.level, plural(downloadsOf(course).length, "file"), course.duration];
+  const lessons = lessonsOf(course);
+  const minutes = lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
+  const extent = [plural(course.modules.length, "module"), plural(lessons.length, "lesson"), readableDuration(minutes)];
+  return [course.level, ...extent, course.duration];
 }
 
 function List({ entries, sign }: { entries: string[]; sign: string }) {

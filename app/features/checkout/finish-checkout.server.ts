@@ -1,3 +1,4 @@
+import { readCourseCard } from "#app/features/catalog/catalogue.queries.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { OrderPurpose } from "#prisma/generated/client.ts";
 import { toldToBePaid } from "./arriving.server.ts";
@@ -14,6 +15,8 @@ export interface FinishedCheckout {
   purpose: OrderPurpose;
   title: string;
   courseKeys: string[];
+  /** All that was bought is files to keep. */
+  files: boolean;
 }
 
 const STATES: Record<Exclude<FulfilOutcome, "unknown-session">, FinishedCheckout["state"]> = {
@@ -38,12 +41,15 @@ export async function finishCheckout(ask: { userId: string; checkoutSessionId: s
     include: { items: { orderBy: { position: "asc" }, include: { courses: { select: { course: { select: { key: true } } } } } } },
   });
   if (!order) return null;
+  const courseKeys = order.items.flatMap((item) => item.courses.map(({ course }) => course.key));
+  const cards = await Promise.all(courseKeys.map((key) => readCourseCard(key)));
   return {
     state: await settledState(ask.checkoutSessionId),
     orderNumber: order.number,
     purpose: order.purpose,
     title: order.items.map((item) => item.title).join(", "),
-    courseKeys: order.items.flatMap((item) => item.courses.map(({ course }) => course.key)),
+    courseKeys,
+    files: cards.length > 0 && cards.every((card) => card?.kind === "download"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { checkDownload } from "./check-download.ts";
 import { type CompiledRevision, InstrumentShelf } from "./compile-instruments.server.ts";
 import { type CompiledLesson, compileLesson } from "./compile-lesson.server.ts";
 import type { CourseFields } from "./course-files.schema.ts";
@@ -50,6 +51,7 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
         {
           source,
           language,
+          besideFiles: outline.course?.fields?.kind === "download",
           surroundings: ofLesson,
           mediaNames: ofLesson.mediaNames,
           instrument(key, from) {
@@ -142,6 +144,7 @@ function checkCourse(
   const { fields, outline, at } = ask;
   const lessons = outline.modules.flatMap((module) => module.lessons);
   checkPayWays(fields, at("payWays"), findings);
+  if (fields.kind === "download") checkDownload({ lessons, kindAt: at("kind") }, findings);
   if (fields.cover !== undefined && fields.coverAlt === undefined) {
     findings.fault({
       ...at("cover"),

@@ -25,6 +25,8 @@ const WORDS_A_MINUTE = 200;
 interface Ask {
   source: LessonSource;
   language: string;
+  /** Of a download: a lesson is what stands beside the files, and is done with once it was seen. */
+  besideFiles?: boolean;
   surroundings: Surroundings;
   /** Names of the media files that the lesson has used so far. */
   mediaNames: ReadonlySet<string>;
@@ -75,7 +77,7 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
     summary: fields.summary,
     minutes,
     preview: fields.preview,
-    completion: completionOf(fields),
+    completion: completionOf(fields, ask.besideFiles ?? false),
     required: fields.required,
     content: content.hash,
     media: [...ask.mediaNames].sort(),
@@ -88,8 +90,9 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
 }
 
 /** An embedded player is somebody else's: it does not say how much was watched. */
-function completionOf({ completion, kind, video }: LessonFields): CompletionRule {
+function completionOf({ completion, kind, video }: LessonFields, besideFiles: boolean): CompletionRule {
   if (completion) return completion;
+  if (besideFiles) return "viewed";
   if (kind === "assessment") return "passed";
   return kind === "video" && video && "file" in video ? "watched" : "manual";
 }

@@ -107,7 +107,7 @@ export const courseSchema = z.strictObject({
   ),
   price,
   payWays: list(payWay, "a list of at most 6 other ways to pay", 0, 6).default([]),
-  kind: oneOf(["course", "mini-course"]).default("course"),
+  kind: oneOf(["course", "mini-course", "download"]).default("course"),
   duration: text("a few words, at most 60 characters", 60).optional(),
   cover: mediaName.optional(),
   coverAlt: text("what the cover shows, at most 300 characters", 300).optional(),

@@ -8,7 +8,8 @@ export interface Manifest {
   key: string;
   title: string;
   tagline: string;
-  kind: "course" | "mini-course";
+  /** `download`: files to keep, with no lessons to complete. */
+  kind: "course" | "mini-course" | "download";
   language: string;
   level?: string;
   duration?: string;
@@ -137,6 +138,16 @@ export function lessonsOf(manifest: Manifest): readonly ManifestLesson[] {
 
 export function findLesson(manifest: Manifest, lessonKey: string): ManifestLesson | undefined {
   return lessonsOf(manifest).find((lesson) => lesson.key === lessonKey);
+}
+
+/** Each file that is offered for download, in reading order, with the lesson that offers it. */
+export function downloadsOf(manifest: Manifest): { lesson: ManifestLesson; download: LessonDownload; file: MediaFile }[] {
+  return lessonsOf(manifest).flatMap((lesson) =>
+    lesson.downloads.flatMap((download) => {
+      const file = manifest.media[download.file];
+      return file ? [{ lesson, download, file }] : [];
+    }),
+  );
 }
 
 /** Where a lesson's media file is fetched; every request to it is decided by `decideAccess`. */

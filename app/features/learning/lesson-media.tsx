@@ -1,8 +1,9 @@
+import { fileFacts } from "#app/components/file-facts.ts";
 import { RenderedHtml } from "#app/components/rendered-html.tsx";
 import { embedAddresses } from "#app/features/courseware/embed.ts";
 import { type LessonVideo, type ManifestLesson, type MediaFile, mediaUrl } from "#app/features/courseware/manifest.ts";
 
-interface Place {
+export interface Place {
   courseKey: string;
   lessonKey: string;
   media: Record<string, MediaFile>;
@@ -131,28 +132,30 @@ export function Downloads({ lesson, place }: { lesson: Pick<ManifestLesson, "dow
       <h2 id="downloads" className="mb-2 font-serif text-large">
         Downloads
       </h2>
-      <ul className="border-b border-line">
-        {lesson.downloads.map((download) => {
-          const file = place.media[download.file];
-          return (
-            <li key={download.file} className="border-t border-line py-3">
-              <a
-                href={`${mediaUrl(place.courseKey, place.lessonKey, file?.hash ?? "", download.file)}?download`}
-                className="text-link font-semibold"
-              >
-                {download.title}
-              </a>
-              <span className="ml-2 text-small text-soft">{file ? readableSize(file.size) : ""}</span>
-              {download.description && <p className="text-small text-soft">{download.description}</p>}
-            </li>
-          );
-        })}
-      </ul>
+      <DownloadList lesson={lesson} place={place} />
     </section>
   );
 }
 
-function readableSize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** Each file with what it is and how large, to be saved by a click. */
+export function DownloadList({ lesson, place }: { lesson: Pick<ManifestLesson, "downloads">; place: Place }) {
+  return (
+    <ul className="border-b border-line">
+      {lesson.downloads.map((download) => {
+        const file = place.media[download.file];
+        return (
+          <li key={download.file} className="border-t border-line py-3">
+            <a
+              href={`${mediaUrl(place.courseKey, place.lessonKey, file?.hash ?? "", download.file)}?download`}
+              className="text-link font-semibold"
+            >
+              {download.title}
+            </a>
+            <span className="ml-2 text-small text-soft">{file ? fileFacts({ name: download.file, size: file.size }) : ""}</span>
+            {download.description && <p className="text-small text-soft">{download.description}</p>}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }

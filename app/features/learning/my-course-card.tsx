@@ -14,18 +14,22 @@ export function MyCourseCard({ course }: { course: Shown }) {
             {course.title}
           </a>
         </h2>
-        <div className="mt-3 flex max-w-measure items-center gap-3 text-small">
-          <progress value={course.done} max={course.total || 1} aria-label={`Progress in ${course.title}`} />
-          <span className="shrink-0 text-soft tabular-nums">
-            {course.done} of {plural(course.total, "lesson")}
-          </span>
-        </div>
+        {course.files === null && (
+          <div className="mt-3 flex max-w-measure items-center gap-3 text-small">
+            <progress value={course.done} max={course.total || 1} aria-label={`Progress in ${course.title}`} />
+            <span className="shrink-0 text-soft tabular-nums">
+              {course.done} of {plural(course.total, "lesson")}
+            </span>
+          </div>
+        )}
         <p className="mt-2 text-small text-soft">
-          {course.finished
-            ? "Finished. Everything stays open to read again."
-            : course.continueAt
-              ? `Next: ${course.continueAt.title}`
-              : null}
+          {course.files !== null
+            ? `Download, ${plural(course.files, "file")}.`
+            : course.finished
+              ? "Finished. Everything stays open to read again."
+              : course.continueAt
+                ? `Next: ${course.continueAt.title}`
+                : null}
           {course.lastSeenAt && (
             <>
               {" "}
@@ -35,11 +39,16 @@ export function MyCourseCard({ course }: { course: Shown }) {
         </p>
         {!course.open && (
           <p className="mt-2 text-small text-attention">
-            <span aria-hidden="true">! </span>This course is closed to you at present. Your progress is kept.
+            <span aria-hidden="true">! </span>
+            {course.files === null
+              ? "This course is closed to you at present. Your progress is kept."
+              : "These files are closed to you at present."}
           </p>
         )}
       </div>
-      {course.open ? (
+      {course.open && course.files !== null ? (
+        <ButtonLink href={`/learn/${course.key}`}>Your files</ButtonLink>
+      ) : course.open ? (
         <ButtonLink
           href={course.continueAt && course.started ? `/learn/${course.key}/${course.continueAt.key}` : `/learn/${course.key}`}
           look={course.finished ? "secondary" : "primary"}
@@ -48,7 +57,7 @@ export function MyCourseCard({ course }: { course: Shown }) {
         </ButtonLink>
       ) : (
         <ButtonLink href={`/courses/${course.key}`} look="secondary">
-          See the course
+          See the {course.files === null ? "course" : "download"}
         </ButtonLink>
       )}
     </article>

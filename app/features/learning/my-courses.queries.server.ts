@@ -4,7 +4,7 @@ import {
   decideLesson,
   readCourseAccess,
 } from "#app/features/access/lesson-access.server.ts";
-import { findLesson, type Manifest } from "#app/features/courseware/manifest.ts";
+import { downloadsOf, findLesson, type Manifest } from "#app/features/courseware/manifest.ts";
 import { loadManifest } from "#app/features/courseware/release.queries.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { pool } from "#app/platform/db.server.ts";
@@ -15,6 +15,8 @@ import { evaluateProgress } from "./evaluate-progress.ts";
 export interface MyCourse {
   key: string;
   title: string;
+  /** Of a download, how many it is; null for what is learned lesson by lesson. */
+  files: number | null;
   done: number;
   total: number;
   finished: boolean;
@@ -59,6 +61,7 @@ async function toMyCourse(viewer: Viewer, row: Row): Promise<MyCourse> {
   return {
     key,
     title,
+    files: manifest.kind === "download" ? downloadsOf(manifest).length : null,
     done: progress.done,
     total: progress.total,
     finished: progress.finished,

@@ -12,7 +12,8 @@ import { publishCourse } from "#app/features/courseware/publish-course.server.ts
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { readAssessmentPanel } from "#app/features/learning/assessment-panel.queries.server.ts";
 import { aCheck } from "#tests/support/assessment-builders.ts";
-import { aCourse, aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
+import { aCourse } from "#tests/support/courses.ts";
 import { anEnrolment } from "#tests/support/enrolments.ts";
 import { aStudent } from "#tests/support/people.ts";
 import { aGuestResult, aPublicAssessment, aPublicProfile } from "#tests/support/public-assessments.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
 import { bookTexts, courseBook, textMark } from "#app/features/courseware/course-book.server.ts";
 import { aCheck } from "#tests/support/assessment-builders.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { readPdf } from "#tests/support/pdf-text.ts";
 
 const FACTS = { origin: "", siteName: "The site", made: new Date("2026-11-23T12:00:00Z") };

@@ -8,7 +8,7 @@ import { publishFolder } from "#app/cli/course/publish.ts";
 import { lessonLines } from "#app/cli/course/report.ts";
 import { runCourseCommand } from "#app/cli/course/run.ts";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { COURSE_YAML, SMALL_TALK, swap, WELCOME_MD } from "./course-files.ts";
 
 const base = mkdtempSync(path.join(os.tmpdir(), "course-cli-"));

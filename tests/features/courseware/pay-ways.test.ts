@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
 import { readEvery } from "#app/features/courseware/pay-way.ts";
 import { db } from "#app/platform/db.server.ts";
-import { aCourse, aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
+import { aCourse } from "#tests/support/courses.ts";
 
 const price = { amount: 14_900, currency: "usd" };
 const monthly = { key: "monthly", every: "month", amount: 1_900 };

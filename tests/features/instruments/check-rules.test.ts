@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
 import { parseInstrument } from "#app/features/instruments/parse-instrument.ts";
 import { aCheck, aProfile, compiled } from "#tests/support/assessment-builders.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 
 const RULES = {
   attempts: 3,

@@ -8,7 +8,7 @@ import { readCompiled } from "#app/features/instruments/compiled.ts";
 import { findLessonMedia } from "#app/features/learning/lesson-media.queries.server.ts";
 import { visitLesson } from "#app/features/learning/visit.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { onStaff } from "#tests/support/enrolments.ts";
 import { aGrant, aViewer } from "#tests/support/viewers.ts";
 

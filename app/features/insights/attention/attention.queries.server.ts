@@ -1,5 +1,6 @@
 import { db } from "#app/platform/db.server.ts";
-import { faultMatters, parkedEvents, reconcilerMatters } from "./machine-matters.queries.server.ts";
+import { faultMatters, otherModeEvents, parkedEvents, reconcilerMatters } from "./machine-matters.queries.server.ts";
+import { refusedMails } from "./mail-matters.queries.server.ts";
 import type { Matter } from "./matters.ts";
 import { attentiveOrders, attentivePlans, wrongMatters } from "./order-matters.queries.server.ts";
 
@@ -11,15 +12,17 @@ const MOST = 100;
  * once: what is wrong with it says also why it could not be mended.
  */
 export async function listAttention(): Promise<{ matters: Matter[]; setAside: number }> {
-  const [wrong, orders, plans, events, faults, reconciler] = await Promise.all([
+  const [wrong, orders, plans, events, faults, otherMode, mails, reconciler] = await Promise.all([
     wrongMatters(MOST),
     attentiveOrders(MOST),
     attentivePlans(MOST),
     parkedEvents(MOST),
     faultMatters(MOST),
+    otherModeEvents(),
+    refusedMails(MOST),
     reconcilerMatters(),
   ]);
-  const all = [...reconciler, ...onceAnOrder([...wrong, ...orders, ...plans, ...faults, ...events])];
+  const all = [...reconciler, ...otherMode, ...mails, ...onceAnOrder([...wrong, ...orders, ...plans, ...faults, ...events])];
   const aside = await db.setAside.findMany({ where: { key: { in: all.map(({ key }) => key) } } });
   const left = all.filter(({ key, what }) => !aside.some((one) => one.key === key && one.what === what));
   left.sort((a, b) => a.since.getTime() - b.since.getTime() || (a.key < b.key ? -1 : 1));

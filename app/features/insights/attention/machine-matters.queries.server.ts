@@ -3,6 +3,8 @@ import { readReconcilerRun } from "#app/features/checkout/run-reconciler.server.
 import { PARKED_AFTER } from "#app/features/checkout/stripe-inbox.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { isLivemode } from "#app/platform/stripe/stripe.server.ts";
+import { lastLine } from "./last-line.ts";
 import type { Matter } from "./matters.ts";
 
 const orderOf = {
@@ -33,6 +35,35 @@ export async function parkedEvents(most: number): Promise<Matter[]> {
     remedy: { kind: "rerun", eventId: id },
     what: "parked",
   }));
+}
+
+/** Milliseconds for which events of the other mode are spoken of. */
+const RECENT = 30 * 24 * 60 * 60 * 1000;
+
+/** Events of test money at a live site, or the other way: one fault of the set-up at Stripe behind them all. */
+export async function otherModeEvents(): Promise<Matter[]> {
+  const where = { livemode: !isLivemode(), outcome: "wrong-mode", receivedAt: { gte: new Date(now().getTime() - RECENT) } };
+  const order = { select: { id: true, receivedAt: true } } as const;
+  const [count, first, last] = await Promise.all([
+    db.stripeEvent.count({ where }),
+    db.stripeEvent.findFirst({ where, orderBy: [{ receivedAt: "asc" }, { id: "asc" }], ...order }),
+    db.stripeEvent.findFirst({ where, orderBy: [{ receivedAt: "desc" }, { id: "desc" }], ...order }),
+  ]);
+  if (!first || !last) return [];
+  const [theirs, ours] = isLivemode() ? ["test", "live"] : ["live", "test"];
+  const came = count === 1 ? `An event of ${theirs} money has` : `${count} events of ${theirs} money have`;
+  return [
+    {
+      key: "other-mode",
+      title: `Stripe sends events of ${theirs} money here`,
+      reason: `${came} come to this site of ${ours} money in the last thirty days. They are kept and never acted on. Look in Stripe, in ${theirs} mode, which webhook endpoint has this site's address, and point it to the site that it belongs to.`,
+      since: first.receivedAt,
+      person: null,
+      order: null,
+      remedy: { kind: "dismiss" },
+      what: last.id,
+    },
+  ];
 }
 
 const FAULT_TITLES: Record<string, string> = {
@@ -90,9 +121,4 @@ export async function reconcilerMatters(): Promise<Matter[]> {
   if (now().getTime() - run.at.getTime() < SILENCE) return [];
   const reason = "It runs every five minutes where the job queue runs. Look whether the site's worker is alive.";
   return [{ ...matter, title: "The reconciler has not run", reason, since: run.at, what: "silent" }];
-}
-
-/** What an error says at its end; what stands before is where it happened. */
-function lastLine(error: string | null): string {
-  return (error ?? "").trim().split("\n").at(-1)?.trim().slice(0, 300) || "no reason was kept.";
 }

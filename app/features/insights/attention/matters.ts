@@ -1,6 +1,6 @@
 /** What a person should look at, on the page "Needs attention". */
 export interface Matter {
-  /** Names it once and for all: "wrong:ORDER", "order:ID", "plan:ID", "event:ID", "fault:KEY", "reconciler". */
+  /** Names it once and for all: "wrong:ORDER", "order:ID", "plan:ID", "event:ID", "fault:KEY", "mail:ID", "other-mode", "reconciler". */
   key: string;
   title: string;
   reason: string;
@@ -26,6 +26,8 @@ export type Remedy =
   /** Reads again from Stripe what failed, or may have changed. */
   | { kind: "ask"; faultKey: string }
   | { kind: "reconcile" }
+  /** Tries a mail anew that was refused for the last time. */
+  | { kind: "send-again"; mailId: string }
   /** Nothing that a button could do better than a person: it can be set aside. */
   | { kind: "dismiss" };
 
@@ -40,12 +42,15 @@ export const REMEDY_BUTTONS: Record<RemedyKind, string> = {
   rerun: "Run the event again",
   ask: "Ask Stripe again",
   reconcile: "Run the reconciler now",
+  "send-again": "Send it again",
   dismiss: "Leave it as it is",
 };
 
+const WITHOUT_REASON: readonly RemedyKind[] = ["rerun", "ask", "reconcile", "send-again"];
+
 /** Who moves money or access by hand says why; who only asks again need not. */
 export function needsReason(kind: RemedyKind): boolean {
-  return kind !== "rerun" && kind !== "ask" && kind !== "reconcile";
+  return !WITHOUT_REASON.includes(kind);
 }
 
 /** Money by what Stripe says of an order that has `attention`. Amounts in minor units. */

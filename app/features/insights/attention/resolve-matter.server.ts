@@ -10,6 +10,7 @@ import { listAttention } from "./attention.queries.server.ts";
 import type { Matter, RemedyKind } from "./matters.ts";
 import { openWhatIsPaid } from "./open-what-is-paid.server.ts";
 import { refundStray } from "./refund-stray.server.ts";
+import { resendMail } from "./resend-mail.server.ts";
 import { setAside } from "./set-aside.server.ts";
 
 export type ResolveMatter =
@@ -82,6 +83,9 @@ async function remedy({ remedy, order }: Matter, { actorId, reason }: Ask): Prom
       const run = await runReconcilerByHand();
       return "error" in run ? run : "done";
     }
+    case "send-again":
+      await resendMail(remedy);
+      return "done";
     case "dismiss":
       return "done";
   }

@@ -4,7 +4,7 @@ import { editOutline, type OutlineEdit } from "#app/features/authoring/outline/e
 import { splitLesson } from "#app/features/authoring/outline/front-matter-text.ts";
 import { readDraftOutline } from "#app/features/authoring/outline/read-draft-outline.ts";
 import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
-import { aCourseFolder } from "#tests/support/courses.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 
 type Texts = Map<string, string>;
 
