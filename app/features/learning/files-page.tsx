@@ -9,7 +9,7 @@ export function FilesPage({ files }: { files: FilesModel }) {
       {parts.map((part) => (
         <section key={part.key} aria-labelledby={`part-${part.key}`} className="mb-10">
           <h2 id={`part-${part.key}`} className="font-serif text-title">
-            <a href={`/learn/${courseKey}/${part.key}`} className="no-underline hover:text-accent hover:underline">
+            <a href={`/learn/${courseKey}/${part.key}`} className="text-link">
               {part.title}
             </a>
           </h2>

@@ -14,6 +14,7 @@ import { taxWithin } from "#app/platform/stripe/sandbox/tax-rates.ts";
 import { stripe } from "#app/platform/stripe/stripe.server.ts";
 import { readPdf } from "#tests/support/pdf-text.ts";
 import { aCourseByPlan, anOpenPlanCheckout } from "#tests/support/plans.ts";
+import { methodOf, recordCalls } from "#tests/support/recorded-requests.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCourseForSale, anOpenCheckout, aPurchase } from "#tests/support/shop.ts";
 
@@ -68,6 +69,22 @@ test("who gives a VAT number has it on the receipt, and owes the tax themselves"
   expect((await ofOrder(orderNumber, buyer.id)).buyer).toMatchObject({ tax: 0, taxIds: ["DE123456789"] });
 });
 
+test("Stripe is asked to work the tax out of our prices, and to ask for the address and for a VAT number", async () => {
+  const course = await aCourseForSale();
+  const { calls, stop } = recordCalls();
+  await anOpenCheckout(course);
+  await anOpenPlanCheckout(await aCourseByPlan(), "monthly");
+  stop();
+  const asked = calls.filter((call) => methodOf(call) === "checkout.sessions.create").map(({ params }) => params);
+  expect(asked).toHaveLength(2);
+  for (const params of asked) {
+    expect(params).toMatchObject({
+      ...{ automatic_tax: { enabled: true }, tax_id_collection: { enabled: true }, billing_address_collection: "required" },
+      line_items: [{ price_data: { tax_behavior: "inclusive" } }],
+    });
+  }
+});
+
 test("nobody pays before they have said where they live", async () => {
   const { sessionId } = await anOpenCheckout(await aCourseForSale());
   await expect(sandbox.controls.payByCard(sessionId)).rejects.toThrow("address");
@@ -105,6 +122,14 @@ test("each payment of a membership has its own", async () => {
     [303, "DE"],
   ]);
   shiftClock(0);
+});
+
+test("who pays a membership with a VAT number has it on each receipt, and owes the tax themselves", async () => {
+  const { sessionId, buyer } = await anOpenPlanCheckout(await aCourseByPlan(), "monthly");
+  await sandbox.controls.payByCard(sessionId, { address: { ...BERLIN, taxId: "DE123456789" } });
+  await fulfil(sessionId);
+  const receipts = await db.receipt.findMany({ where: { order: { userId: buyer.id } } });
+  expect(receipts).toMatchObject([{ tax: 0, taxIds: ["DE123456789"] }]);
 });
 
 test("without the switch nothing is asked for, and no receipt speaks of tax", async () => {

@@ -3,12 +3,14 @@ import { fulfil } from "#app/features/checkout/fulfil.server.ts";
 import { askForReminder } from "#app/features/checkout/reminders/ask-for-reminder.server.ts";
 import { sendDueReminders } from "#app/features/checkout/reminders/send-due-reminders.server.ts";
 import { shiftClock } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { action, loader } from "#app/routes/checkout.cancelled.tsx";
 import { mailsTo } from "#tests/support/outbox.ts";
 import { aCookieOf, aStudent } from "#tests/support/people.ts";
 import { aBundle } from "#tests/support/products.ts";
 import { startSandbox } from "#tests/support/sandbox.ts";
 import { aCourseForSale, anOpenCheckout, aPurchase, changePrice } from "#tests/support/shop.ts";
+import { aGrant } from "#tests/support/viewers.ts";
 import { dataOf, responseOf, visit } from "#tests/support/visit.ts";
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -67,6 +69,38 @@ describe("nobody hears of it", () => {
     await fulfil(sessionId);
     expect(await aDayLater()).toBe(0);
     expect(await kindsTo(buyer.email)).toEqual(["receipt"]);
+  });
+
+  test("who was given it since", async () => {
+    const { buyer, course } = await aLeaver();
+    await aGrant({ userId: buyer.id, courseId: course.courseId });
+    expect(await aDayLater()).toBe(0);
+    expect(await kindsTo(buyer.email)).toEqual([]);
+  });
+
+  test("who paid, and had the money back", async () => {
+    const { buyer, course, ask } = await aLeaver();
+    const { paymentIntent, sessionId } = await aPurchase(course, sandbox.controls, buyer);
+    await sandbox.controls.refund({ paymentIntent });
+    await fulfil(sessionId, { thorough: true });
+    expect(await aDayLater()).toBe(0);
+    expect(await kindsTo(buyer.email)).not.toContain("checkout-reminder");
+    expect(await askForReminder({ ...ask, wanted: true })).toEqual({ status: "refused", reason: "nothing-left-unpaid" });
+  });
+
+  test("who wanted something that is no longer for sale", async () => {
+    const { buyer, course } = await aLeaver();
+    await db.product.update({ where: { key: course.key }, data: { active: false } });
+    expect(await aDayLater()).toBe(0);
+    expect(await kindsTo(buyer.email)).toEqual([]);
+  });
+
+  test("who left too long ago: a site that was down for days writes to nobody", async () => {
+    const { buyer, ask } = await aLeaver();
+    shiftClock(49 * HOUR);
+    expect(await sendDueReminders()).toBe(0);
+    expect(await kindsTo(buyer.email)).toEqual([]);
+    expect(await askForReminder({ ...ask, wanted: true })).toEqual({ status: "refused", reason: "nothing-left-unpaid" });
   });
 
   test("who has come back to a new payment page since", async () => {
