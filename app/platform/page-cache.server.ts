@@ -6,7 +6,7 @@ import { LRUCache } from "lru-cache";
 import { type Announcement, listenForAnnouncements } from "./announcements.server.ts";
 import { now } from "./clock.server.ts";
 import { encodingFor } from "./http/content-encoding.ts";
-import { hasSessionCookie } from "./sessions/session-cookie.server.ts";
+import { isAnonymous } from "./sessions/anonymous.server.ts";
 
 /**
  * Public pages as anonymous visitors get them, kept in this process's memory. A page goes in only when it was rendered
@@ -77,7 +77,7 @@ async function compress(page: Page): Promise<void> {
 export function serveFromPageCache(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== "GET" && request.method !== "HEAD") return false;
   const page = pages.get(request.url ?? "");
-  if (!page || hasSessionCookie(request.headers.cookie)) return false;
+  if (!page || !isAnonymous(request.headers.cookie)) return false;
   if (now().getTime() - page.keptAt > MAX_AGE) {
     pages.delete(request.url ?? "");
     return false;

@@ -10,6 +10,8 @@ import { findArriving } from "#app/features/checkout/arriving.server.ts";
 import { ArrivingOffer } from "#app/features/checkout/arriving-words.tsx";
 import { codeRefusal } from "#app/features/checkout/coupon-words.ts";
 import { takesCodes } from "#app/features/checkout/coupons.queries.server.ts";
+import { findGuestPurchase } from "#app/features/checkout/guests/guest-purchase.queries.server.ts";
+import { GuestPurchase } from "#app/features/checkout/guests/guest-purchase.tsx";
 import { OfferForOthers } from "#app/features/checkout/offer-for-others.tsx";
 import { listPayWays } from "#app/features/checkout/recurring/plan-offer.queries.server.ts";
 import { termsInWords } from "#app/features/checkout/recurring/plan-words.ts";
@@ -21,6 +23,7 @@ import { PayWays } from "#app/features/learning/pay-ways.tsx";
 import { env } from "#app/platform/env.server.ts";
 import { notFound } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { readGuestToken } from "#app/platform/sessions/guest-cookie.server.ts";
 
 export const handle = { cache: "public" };
 
@@ -50,6 +53,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [orderUnderWay = null] = mayBuy ? await findArriving({ userId: viewer.id, courseKey: course.manifest.key }) : [];
   // Looking may have opened it.
   if (mayBuy && !orderUnderWay) standing = await readStanding(viewer, course.manifest);
+  const token = viewer || course.price === null ? null : readGuestToken(request.headers.get("Cookie"), "checkout");
+  const guestPurchase = await findGuestPurchase({ token, courseKey: course.manifest.key });
   const query = new URL(request.url).searchParams;
   const buying = course.price !== null && !standing?.open;
   // What is shown first depends on the reader's language where there is a choice.
@@ -66,6 +71,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     price,
     standing,
     orderUnderWay,
+    guestPurchase,
     looksAgain: orderUnderWay?.state === "opening",
     signedIn: viewer !== null,
     codes: course.price && (await takesCodes(course.manifest.key)) ? { refusal: codeRefusal(query.get("code")) } : null,
@@ -103,8 +109,14 @@ const errors: Record<string, string> = {
 };
 
 export default function CoursePage() {
-  const { course, sale, bundles, standing, orderUnderWay, signedIn, codes, payWays, closed, error } =
+  const { course, sale, bundles, standing, orderUnderWay, guestPurchase, signedIn, codes, payWays, closed, error } =
     useLoaderData<typeof loader>();
+  const here = `/courses/${course.key}`;
+  const underWay = orderUnderWay ? (
+    <ArrivingOffer arriving={orderUnderWay} here={here} />
+  ) : (
+    guestPurchase && <GuestPurchase checkoutSessionId={guestPurchase} />
+  );
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-page px-4 py-10 outline-none sm:px-6 sm:py-14">
       {closed && Object.hasOwn(closings, closed) && !standing?.open && !orderUnderWay && (
@@ -112,13 +124,8 @@ export default function CoursePage() {
       )}
       {error && Object.hasOwn(errors, error) && <Notice tone="error" title={errors[error]} live />}
       <CoursePitch course={course}>
-        <CourseOffer
-          courseKey={course.key}
-          kind={course.kind}
-          {...{ sale, standing, signedIn, codes }}
-          underWay={orderUnderWay && <ArrivingOffer arriving={orderUnderWay} here={`/courses/${course.key}`} />}
-        />
-        {!standing?.open && orderUnderWay === null && <PayWays courseKey={course.key} ways={payWays} />}
+        <CourseOffer courseKey={course.key} kind={course.kind} {...{ sale, standing, signedIn, codes }} underWay={underWay} />
+        {!standing?.open && underWay === null && <PayWays courseKey={course.key} ways={payWays} />}
         <BundleHints bundles={bundles} owned={standing?.open ?? false} />
         {sale && <OfferForOthers courseKey={course.key} />}
       </CoursePitch>

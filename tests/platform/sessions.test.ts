@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { shiftClock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { isAnonymous } from "#app/platform/sessions/anonymous.server.ts";
+import { guestCookie, readGuestToken } from "#app/platform/sessions/guest-cookie.server.ts";
 import { closeAllSessions, closeSession, listSessions, openSession, readSession } from "#app/platform/sessions/session.server.ts";
 import { hasSessionCookie, SESSION_COOKIE } from "#app/platform/sessions/session-cookie.server.ts";
 import { aCookieOf, aPerson } from "#tests/support/people.ts";
@@ -170,4 +172,15 @@ test("whatever finds a viewer is seen to have a cookie, so that no page with a n
   }
   expect(hasSessionCookie(`${name} =${token}`)).toBe(true);
   for (const none of [null, undefined, "", "theme=dark", `x${name}=1`]) expect(hasSessionCookie(none)).toBe(false);
+});
+
+test("who keeps something of a guest's here is not anonymous: no page of theirs is kept for others", () => {
+  const token = "a".repeat(43);
+  const [cookie = ""] = guestCookie("checkout", token, 60).split(";");
+  expect(readGuestToken(cookie, "checkout")).toBe(token);
+  for (const header of [cookie, `theme=dark; ${cookie}`, `theme=dark;${cookie}`, ` ${cookie}`, `__Host-guest-checkout=${token}`])
+    expect(isAnonymous(header), header).toBe(false);
+  expect(isAnonymous(`${SESSION_COOKIE}=x`)).toBe(false);
+  for (const header of [null, undefined, "", "theme=dark", "x=guest-checkout", "xguest-checkout=1"])
+    expect(isAnonymous(header), String(header)).toBe(true);
 });

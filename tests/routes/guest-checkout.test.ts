@@ -71,6 +71,23 @@ test("from the button to the course without an account, as a browser does it", a
   ).toBe(200);
 });
 
+test("the browser that has bought a course is shown no shop for it, and every other browser is", async () => {
+  const course = await aCourseForSale();
+  const pressed = await pressBuy(course.key);
+  const cookie = cookieIn(pressed.setCookie);
+  const sessionId = pressed.location.split("/").at(-1)!;
+  const page = async (cookie?: string, courseSlug = course.key) => {
+    const ask = { name: "courses.$courseSlug._index", method: "GET" as const, params: { courseSlug }, cookie };
+    return JSON.parse((await askRoute(ask)).said).guestPurchase;
+  };
+  expect(await page(cookie, (await aCourseForSale()).key)).toBeNull();
+  await sandbox.controls.payByCard(sessionId, { email: "bea.buyer@example.org" });
+  expect(await page(cookie)).toBe(sessionId);
+  expect(await page(cookie)).toBe(sessionId);
+  expect(await page()).toBeNull();
+  expect(await page(cookieIn((await pressBuy(course.key)).setCookie))).toBeNull();
+});
+
 test("a success address that was guessed or shared shows and sends nothing", async () => {
   const course = await aCourseForSale();
   const pressed = await pressBuy(course.key);

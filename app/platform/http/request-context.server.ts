@@ -1,12 +1,12 @@
 import { pageCacheEpoch } from "../page-cache.server.ts";
+import { isAnonymous } from "../sessions/anonymous.server.ts";
 import { readSession, type Viewer } from "../sessions/session.server.ts";
-import { hasSessionCookie } from "../sessions/session-cookie.server.ts";
 
 /** What a request carries to every loader and action, as Remix's load context. */
 export interface RequestContext {
   /** Reads the session once, however many loaders ask. */
   readViewer(): Promise<Viewer | null>;
-  /** True where no session cookie came with the request: the page may be kept for others who have none. */
+  /** True where no cookie of a session or of a guest came with the request: the page may be kept for others who have none. */
   anonymous: boolean;
   /** Set by a loader whose page depends on more than its address, such as the reader's language: it is kept for nobody else. */
   varies: boolean;
@@ -32,7 +32,7 @@ export function createRequestContext(request: {
   let reading: Promise<Viewer | null> | undefined;
   const context: RequestContext = {
     varies: false,
-    anonymous: !hasSessionCookie(request.cookie),
+    anonymous: isAnonymous(request.cookie),
     pageCacheEpoch: pageCacheEpoch(),
     clientAddress: request.clientAddress,
     responseHeaders: request.responseHeaders,

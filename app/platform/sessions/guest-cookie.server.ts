@@ -8,6 +8,11 @@ function nameOf(key: string): string {
   return secure ? `__Host-guest-${key}` : `guest-${key}-${port}`;
 }
 
+/** True where a browser keeps anything of a visitor's own here, whatever it is worth. */
+export function hasGuestCookie(cookieHeader: string | undefined | null): boolean {
+  return /(?:^|;)\s*(?:__Host-)?guest-/.test(cookieHeader ?? "");
+}
+
 /** The secret token that a visitor holds for `key`; null where there is none, or nothing of that shape. */
 export function readGuestToken(cookieHeader: string | null, key: string): string | null {
   const token = cookieHeader ? readCookie(cookieHeader, nameOf(key)) : null;
