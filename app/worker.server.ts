@@ -2,6 +2,7 @@ import { sweepExpired } from "./features/accounts/sweep-expired.server.ts";
 import { submitOverdueAttempts } from "./features/assessment/submit-overdue-attempts.server.ts";
 import { sweepGuestResults } from "./features/assessment/sweep-guest-results.server.ts";
 import { sweepUploads } from "./features/assessment/uploads/sweep-uploads.server.ts";
+import { publishDueDrafts } from "./features/authoring/publishing/publish-due-drafts.server.ts";
 import { sendDueGifts } from "./features/checkout/gifts/send-due-gifts.server.ts";
 import { sweepGuestBuyers } from "./features/checkout/guests/sweep-guest-buyers.server.ts";
 import { processStripeEvent } from "./features/checkout/process-stripe-event.server.ts";
@@ -19,6 +20,7 @@ const handlers: JobHandlers = {
   "process-stripe-event": async (payload) => void (await processStripeEvent(payload)),
   "settle-order": async (payload) => void (await settleOrderAgain(payload)),
   reconcile: async () => void (await runReconciler()),
+  "publish-due-drafts": async () => void (await publishDueDrafts()),
   "send-due-gifts": async () => void (await sendDueGifts()),
   "send-due-reminders": async () => void (await sendDueReminders()),
   "submit-overdue-attempts": async () => void (await submitOverdueAttempts(finishAssessment)),
@@ -33,6 +35,7 @@ const handlers: JobHandlers = {
 export function openWorker() {
   return startWorker(handlers, [
     { name: "reconcile", match: "*/5 * * * *" },
+    { name: "publish-due-drafts", match: "* * * * *" },
     { name: "send-due-gifts", match: "* * * * *" },
     { name: "send-due-reminders", match: "*/10 * * * *" },
     { name: "submit-overdue-attempts", match: "* * * * *" },

@@ -10,6 +10,7 @@ export interface Jobs {
   reconcile: Record<string, never>;
   "send-due-gifts": Record<string, never>;
   "send-due-reminders": Record<string, never>;
+  "publish-due-drafts": Record<string, never>;
   "submit-overdue-attempts": Record<string, never>;
   "sweep-expired": Record<string, never>;
   "sweep-guest-buyers": Record<string, never>;

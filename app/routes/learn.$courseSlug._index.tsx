@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
@@ -11,9 +11,12 @@ import { continueAt } from "#app/features/learning/my-courses.queries.server.ts"
 import { outlineOf } from "#app/features/learning/outline.server.tsx";
 import { Outline } from "#app/features/learning/outline.tsx";
 import { refusePage } from "#app/features/learning/refuse-visit.ts";
+import { putAwayReleaseNotes, readReleaseNotes } from "#app/features/learning/release-notes.server.ts";
+import { ReleaseNotesPanel } from "#app/features/learning/release-notes.tsx";
 import { visitCourse } from "#app/features/learning/visit.server.ts";
 import { notFound, requireViewer } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
+import { readForm } from "#app/platform/http/read-form.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.title ?? "Course", personal: true });
 
@@ -26,11 +29,13 @@ export async function loader(args: LoaderFunctionArgs) {
     throw refusal.redirectTo ? redirect(refusal.redirectTo) : notFound(refusal.message);
   }
   const { manifest, progress, enrolment, learner } = visit;
-  if (manifest.kind === "download") return { kind: "files" as const, title: manifest.title, files: filesOf(manifest) };
+  const notes = await readReleaseNotes({ userId: viewer.id, courseId: visit.courseId });
+  if (manifest.kind === "download") return { kind: "files" as const, title: manifest.title, files: filesOf(manifest), notes };
   const care = manifest.careLesson ? findLesson(manifest, manifest.careLesson) : undefined;
   return {
     kind: "lessons" as const,
     title: manifest.title,
+    notes,
     outline: outlineOf(manifest, progress),
     tagline: manifest.tagline,
     finished: progress.finished,
@@ -40,15 +45,26 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+/** What is new was read. */
+export async function action(args: ActionFunctionArgs) {
+  const viewer = await requireViewer(args);
+  const courseKey = args.params.courseSlug ?? "";
+  const number = Number((await readForm(args.request)).get("number"));
+  if (Number.isInteger(number) && number > 0 && number < 1e6) await putAwayReleaseNotes({ userId: viewer.id, courseKey, number });
+  return redirect(`/learn/${encodeURIComponent(courseKey)}`, 303);
+}
+
 /** The course's own page for its learner: one button to go on, and the whole outline. */
 export default function CourseHome() {
   const page = useLoaderData<typeof loader>();
-  if (page.kind === "files") return <FilesPage files={page.files} />;
+  const news = <ReleaseNotesPanel notes={page.notes} />;
+  if (page.kind === "files") return <FilesPage files={page.files} news={news} />;
   const { outline, tagline, finished, started, continueAt, care } = page;
   const first = outline.modules[0]?.lessons[0];
   const target = continueAt ?? first;
   return (
     <Page title={outline.courseTitle} lead={tagline} width="text">
+      {news}
       <div className="mb-8 flex items-center gap-3 text-small">
         <progress value={outline.done} max={outline.total || 1} aria-label="Course progress" />
         <span className="shrink-0 text-soft tabular-nums">

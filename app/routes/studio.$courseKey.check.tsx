@@ -8,7 +8,12 @@ import { Page, Section } from "#app/components/page.tsx";
 import { checkDraft } from "#app/features/authoring/check-draft.queries.server.ts";
 import { findDraft } from "#app/features/authoring/draft.queries.server.ts";
 import { FaultList } from "#app/features/authoring/fault-list.tsx";
-import { publishDraft } from "#app/features/authoring/publish-draft.server.ts";
+import { pressPublish } from "#app/features/authoring/publishing/press-publish.server.ts";
+import { PublishingEffects } from "#app/features/authoring/publishing/publishing-effects.tsx";
+import { compareWithRelease } from "#app/features/authoring/publishing/release-diff.queries.server.ts";
+import { ReleaseDiff } from "#app/features/authoring/publishing/release-diff.tsx";
+import { readSchedule } from "#app/features/authoring/publishing/schedule.queries.server.ts";
+import { FailedPublication, ScheduleForm, WaitingPublication } from "#app/features/authoring/publishing/schedule-parts.tsx";
 import { StudioTrail } from "#app/features/authoring/studio-trail.tsx";
 import { badForm } from "#app/platform/http/form-answers.server.ts";
 import { found, requireRole } from "#app/platform/http/gates.server.ts";
@@ -23,29 +28,25 @@ async function gate(args: LoaderFunctionArgs) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { draft } = await gate(args);
+  const { viewer, draft } = await gate(args);
   const published = new URL(args.request.url).searchParams.has("published");
-  return { ...draft, published, report: await checkDraft(draft) };
+  const [report, changes, schedule] = await Promise.all([checkDraft(draft), compareWithRelease(draft), readSchedule(draft)]);
+  return { ...draft, published, report, changes, schedule, timeZone: viewer.timeZone ?? "UTC" };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { viewer, draft } = await gate(args);
   const fields = await readForm(args.request);
-  const notes = String(fields.get("notes") ?? "").slice(0, 2_000);
-  const outcome = await publishDraft({ ...draft, publishedById: viewer.id, revision: Number(fields.get("revision")), notes });
-  if (outcome.status !== "refused") return redirect(`/studio/${draft.courseKey}/check?published`, 303);
-  const message =
-    outcome.reason === "moved-on"
-      ? "Somebody has changed the draft since you looked at it. See below what there is now, and publish it then."
-      : "The draft has faults, so it is not published.";
-  return badForm({ values: { notes }, errors: { "": [message] } });
+  const { answered, redirectTo } = await pressPublish({ viewer, draft, fields });
+  return redirectTo === null ? badForm(answered) : redirect(redirectTo, 303);
 }
 
 export default function StudioCheck() {
-  const { courseKey, revision, release, report, published } = useLoaderData<typeof loader>();
+  const { courseKey, revision, release, report, changes, schedule, timeZone, published } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   const { faults, warnings, migration } = report;
   const path = `/studio/${courseKey}`;
+  const later = reply?.values.intent === "later" ? reply : undefined;
   return (
     <>
       <StudioTrail steps={[{ href: path, label: report.title }]} />
@@ -55,6 +56,9 @@ export default function StudioCheck() {
             <a href={`/courses/${courseKey}`}>See the course page</a>
           </Notice>
         )}
+        {reply?.values.intent === "cancel" && <Notice tone="attention" title={reply.errors[""]?.join(" ")} live />}
+        {schedule.waiting && <WaitingPublication waiting={schedule.waiting} revision={revision} />}
+        {schedule.failed && <FailedPublication failed={schedule.failed} />}
         {faults.length > 0 ? (
           <Section id="faults" title={plural(faults.length, "fault")}>
             <p className="mb-4 max-w-measure">A draft with a fault is not published. Learners go on with what they have.</p>
@@ -64,20 +68,21 @@ export default function StudioCheck() {
           <Notice title="What is published is this draft as it is. There is nothing to publish." />
         ) : (
           <Section id="publish" title="Publish">
-            {migration && <Changes {...{ migration }} />}
+            {migration && <PublishingEffects migration={migration} />}
             <form method="post" className="mt-6 max-w-measure">
-              <FormError errors={reply?.errors[""]} />
+              <FormError errors={later ? undefined : reply?.errors[""]} />
               <input type="hidden" name="revision" value={revision} />
               <TextArea
                 label="What has changed"
                 name="notes"
                 rows={3}
                 maxLength={2000}
-                defaultValue={reply?.values.notes}
-                hint="For the list of releases. You may leave it empty."
+                defaultValue={later ? undefined : reply?.values.notes}
+                hint="Learners read it when they come to the new release. You may leave it empty."
               />
-              <Button>Publish</Button>
+              <Button>{schedule.waiting ? "Publish it now" : "Publish"}</Button>
             </form>
+            {!schedule.waiting && <ScheduleForm revision={revision} timeZone={timeZone} reply={later} />}
           </Section>
         )}
         {warnings.length > 0 && (
@@ -85,32 +90,22 @@ export default function StudioCheck() {
             <FaultList courseKey={courseKey} faults={warnings} />
           </Section>
         )}
-        <p className="mt-10">
+        {release !== null && !report.isPublished && (
+          <Section id="changes" title={`What differs from release ${release}`}>
+            <ReleaseDiff changes={changes} />
+          </Section>
+        )}
+        <p className="mt-10 flex flex-wrap gap-3">
+          {release !== null && (
+            <ButtonLink href={`${path}/releases`} look="secondary">
+              All releases
+            </ButtonLink>
+          )}
           <ButtonLink href={path} look="quiet">
             Back to the outline
           </ButtonLink>
         </p>
       </Page>
     </>
-  );
-}
-
-type Migration = NonNullable<Awaited<ReturnType<typeof checkDraft>>["migration"]>;
-
-function Changes({ migration }: { migration: Migration }) {
-  const { current, learners, moving, falling, lessons } = migration;
-  return (
-    <ul className="list-disc space-y-1 pl-5">
-      <li>{current === null ? "It is the first release." : `It follows release ${current}.`}</li>
-      {lessons.added.length > 0 && <li>New: {lessons.added.map(({ title }) => title).join(", ")}</li>}
-      {lessons.removed.length > 0 && <li>No longer there: {lessons.removed.map(({ title }) => title).join(", ")}</li>}
-      {lessons.renamed.length > 0 && <li>Renamed: {lessons.renamed.map(({ from, to }) => `${from} to ${to}`).join(", ")}</li>}
-      <li>
-        {learners === 0
-          ? "Nobody is enrolled yet."
-          : `${plural(learners, "learner")} enrolled; ${moving} of them move at their next visit. Every completion is kept.`}
-        {falling > 0 && ` For ${falling} the percentage falls, because more is asked.`}
-      </li>
-    </ul>
   );
 }

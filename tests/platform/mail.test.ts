@@ -116,6 +116,7 @@ test("a sign-up's mail reaches the person by the job queue, with the link that o
     "process-stripe-event": nothing,
     "settle-order": nothing,
     reconcile: nothing,
+    "publish-due-drafts": nothing,
     "send-due-gifts": nothing,
     "send-due-reminders": nothing,
     "submit-overdue-attempts": nothing,

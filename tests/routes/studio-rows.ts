@@ -56,6 +56,10 @@ export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<s
         adminsOnly("409"),
       ),
     ],
+    "studio.$courseKey.releases": [
+      get(adminsOnly("open"), { query: "?back=1&of=1&to=1" }),
+      post({ number: "99", current: "1" }, adminsOnly("400")),
+    ],
     "studio.$courseKey.media.$hash.$file": [get(adminsOnly("open"))],
     "instructor.courses.$courseSlug.media._index": [
       get(adminsOnly("open")),

@@ -1,7 +1,8 @@
 import { type PublishCourse, publishCourse } from "#app/features/courseware/publish-course.server.ts";
-import { type Db, db } from "#app/platform/db.server.ts";
+import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { keyFault } from "./check-draft.queries.server.ts";
 import { readDraftFiles } from "./draft-files.queries.server.ts";
+import { cancelPublication } from "./publishing/cancel-publication.server.ts";
 
 interface Ask {
   draftId: string;
@@ -14,7 +15,10 @@ interface Ask {
 
 export type PublishDraft = PublishCourse | { status: "refused"; reason: "moved-on"; revision: number };
 
-/** Publishes a draft as the next release of its course, as the command line publishes a folder. */
+/**
+ * Publishes a draft as the next release of its course, as the command line publishes a folder. What waited to be published by
+ * itself is taken back: it would bring back what is older.
+ */
 export async function publishDraft(ask: Ask, tx: Db = db): Promise<PublishDraft> {
   const { draftId, courseKey, publishedById, notes } = ask;
   const folder = await readDraftFiles({ draftId }, tx);
@@ -22,5 +26,9 @@ export async function publishDraft(ask: Ask, tx: Db = db): Promise<PublishDraft>
   if (revision !== ask.revision) return { status: "refused", reason: "moved-on", revision };
   const fault = keyFault(folder.files, courseKey);
   if (fault) return { status: "refused", reason: "faults", faults: [fault], warnings: [] };
-  return publishCourse({ folder, publishedById, notes }, tx);
+  return inTransaction(tx, async (tx) => {
+    const published = await publishCourse({ folder, publishedById, notes }, tx);
+    if (published.status !== "refused") await cancelPublication({ draftId }, tx);
+    return published;
+  });
 }

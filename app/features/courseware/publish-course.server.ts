@@ -1,14 +1,11 @@
-import { announce } from "#app/platform/announcements.server.ts";
-import { recordAudit } from "#app/platform/audit.server.ts";
-import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type CompiledCourse, compileCourse } from "./compile-course.server.ts";
 import { type CourseFolder, canonicalJson, folderDigest } from "./course-folder.server.ts";
 import type { Fault } from "./fault.ts";
-import { keepPrice } from "./keep-price.server.ts";
 import type { Manifest } from "./manifest.ts";
 import { keepReleaseContent, storeMedia } from "./release-content.server.ts";
+import { lockCourse, writeNextRelease } from "./write-next-release.server.ts";
 
 interface PublishAsk {
   folder: CourseFolder;
@@ -59,7 +56,6 @@ interface Written {
 
 async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promise<Written> {
   const { folder, manifest, publishedById, notes = "", ownerId } = ask;
-  const at = now();
   const course = await lockCourse(manifest.key, tx);
   const digest = folderDigest(folder);
   const current = course.currentReleaseId ? await tx.release.findUniqueOrThrow({ where: { id: course.currentReleaseId } }) : null;
@@ -67,49 +63,12 @@ async function writeRelease(ask: WriteAsk, tx: Prisma.TransactionClient): Promis
     return { status: "unchanged", courseId: course.id, releaseId: current.id, number: current.number };
   }
 
-  const last = await tx.release.aggregate({ where: { courseId: course.id }, _max: { number: true } });
-  const number = (last._max.number ?? 0) + 1;
-  const release = await tx.release.create({
-    data: {
-      courseId: course.id,
-      number,
-      folderDigest: digest,
-      schemaVersion: manifest.schema,
-      manifest: manifest as unknown as Prisma.InputJsonObject,
-      notes,
-      publishedById,
-      publishedAt: at,
-    },
-  });
-  await keepReleaseContent({ folder, courseId: course.id, releaseId: release.id, compiled: ask.compiled }, tx);
-  await tx.course.update({ where: { id: course.id }, data: { currentReleaseId: release.id } });
+  const { releaseId, number } = await writeNextRelease({ course, current, digest, manifest, notes, publishedById }, tx);
+  await keepReleaseContent({ folder, courseId: course.id, releaseId, compiled: ask.compiled }, tx);
   if (ownerId && number === 1) {
     await tx.courseStaff.createMany({ data: [{ courseId: course.id, userId: ownerId, role: "owner" }], skipDuplicates: true });
   }
-  await keepPrice(
-    {
-      courseId: course.id,
-      courseKey: manifest.key,
-      title: manifest.title,
-      price: manifest.price,
-      payWays: manifest.payWays,
-      actorId: publishedById ?? null,
-    },
-    tx,
-  );
-  await recordAudit(
-    {
-      actorId: publishedById ?? null,
-      action: "course.publish",
-      subjectKind: "course",
-      subjectId: course.id,
-      reason: notes,
-      detail: { courseKey: manifest.key, release: number, releaseId: release.id, before: current?.number ?? null },
-    },
-    tx,
-  );
-  await announce("catalogue-changed", tx);
-  return { status: "published", courseId: course.id, releaseId: release.id, number };
+  return { status: "published", courseId: course.id, releaseId, number };
 }
 
 /** True where publishing the folder would write nothing. */
@@ -121,12 +80,4 @@ export async function isPublished(ask: { folder: CourseFolder; manifest: Manifes
 /** The manifest is compared as well, so that a mended renderer reaches a folder that has not changed. */
 function isSame(release: { folderDigest: string; manifest: unknown }, digest: string, manifest: Manifest): boolean {
   return release.folderDigest === digest && canonicalJson(release.manifest) === canonicalJson(manifest);
-}
-
-/** One publisher at a time: the row is locked until the transaction ends, and the next one reads what this one wrote. */
-async function lockCourse(key: string, tx: Prisma.TransactionClient): Promise<{ id: string; currentReleaseId: string | null }> {
-  await tx.course.createMany({ data: [{ key, createdAt: now() }], skipDuplicates: true });
-  const rows = await tx.$queryRaw<{ id: string; currentReleaseId: string | null }[]>`
-    select id, "currentReleaseId" from "Course" where key = ${key} for update`;
-  return rows[0]!;
 }

@@ -1,11 +1,14 @@
+import type { ReactNode } from "react";
 import { Page } from "#app/components/page.tsx";
 import type { FilesModel } from "./files-of.server.ts";
 import { DownloadList } from "./lesson-media.tsx";
 
-export function FilesPage({ files }: { files: FilesModel }) {
+/** `news`: what has changed in it. */
+export function FilesPage({ files, news }: { files: FilesModel; news: ReactNode }) {
   const { courseKey, title, tagline, language, parts } = files;
   return (
     <Page title={title} lead={tagline} width="text">
+      {news}
       {parts.map((part) => (
         <section key={part.key} aria-labelledby={`part-${part.key}`} className="mb-10">
           <h2 id={`part-${part.key}`} className="font-serif text-title">

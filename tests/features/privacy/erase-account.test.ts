@@ -124,6 +124,7 @@ const COLUMNS: Record<string, string> = {
   "Consent.userId": "goes with the user",
   "CourseStaff.userId": "goes with the user",
   "DraftRevision.authorId": "stays: an id that leads to nobody",
+  "ScheduledPublication.authorId": "stays: an id that leads to nobody, and nothing is published in its name",
   "Enrolment.userId": "deleted",
   "Entitlement.grantedById": "stays on the grants of others: an id that leads to nobody",
   "Entitlement.userId": "deleted, or moved to the stand-in with its order",

@@ -1,0 +1,22 @@
+import { plural } from "#app/components/formatted.tsx";
+import type { MigrationDescription } from "#app/features/courseware/describe-migration.server.ts";
+
+/** What publishing would change, and for how many. */
+export function PublishingEffects({ migration }: { migration: MigrationDescription }) {
+  const { current, learners, moving, staying, falling, lessons } = migration;
+  return (
+    <ul className="list-disc space-y-1 pl-5">
+      <li>{current === null ? "It is the first release." : `It follows release ${current}.`}</li>
+      {lessons.added.length > 0 && <li>New: {lessons.added.map(({ title }) => title).join(", ")}</li>}
+      {lessons.removed.length > 0 && <li>No longer there: {lessons.removed.map(({ title }) => title).join(", ")}</li>}
+      {lessons.renamed.length > 0 && <li>Renamed: {lessons.renamed.map(({ from, to }) => `${from} to ${to}`).join(", ")}</li>}
+      <li>
+        {learners === 0
+          ? "Nobody is enrolled yet."
+          : `${plural(learners, "learner")} enrolled; ${moving} of them move at their next visit. Every completion is kept.`}
+        {staying > 0 && ` ${staying} stay where they are until they have finished.`}
+        {falling > 0 && ` For ${falling} the percentage falls, because more is asked.`}
+      </li>
+    </ul>
+  );
+}
