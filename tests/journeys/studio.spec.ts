@@ -2,10 +2,12 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openBrowser } from "../support/chromium.ts";
 import { databaseUrlOf } from "../support/site.ts";
-import { aVisitor, site } from "./visitor.ts";
+import { accessibilityFaults } from "./accessibility.ts";
+import { aVisitor, signUp, site } from "./visitor.ts";
 
 let browser: Browser;
 let people: typeof import("../support/people.ts");
+let drafts: typeof import("../support/drafts.ts");
 let closeDatabase: () => Promise<void>;
 beforeAll(async () => {
   browser = await openBrowser();
@@ -13,6 +15,7 @@ beforeAll(async () => {
   process.env.DATA_DIR = inject("siteDataDir");
   process.env.PORT = new URL(site).port;
   people = await import("../support/people.ts");
+  drafts = await import("../support/drafts.ts");
   ({ closeDatabase } = await import("#app/platform/db.server.ts"));
 });
 afterAll(async () => {
@@ -73,4 +76,63 @@ test("a course is made from nothing to published in the browser alone, without a
   const shown = await page.getByRole("main").innerText();
   expect(shown.indexOf("Listen")).toBeLessThan(shown.indexOf("Begin softly", shown.indexOf("The beginning")));
   await author.leave();
+}, 120_000);
+
+test("a change is compared, planned, published, read by its learner, and taken back", async () => {
+  const { courseKey, viewer } = await drafts.aDraft();
+  const author = await aVisitor(browser, { viewport: { width: 390, height: 844 } });
+  const { page } = author;
+  const [name = "", value = ""] = (await people.aCookieOf(viewer)).split("=");
+  await page.context().addCookies([{ name, value, url: site }]);
+  const words = () => page.getByRole("main").innerText();
+  const press = async (what: string) => {
+    await page.getByRole("button", { name: what, exact: true }).click();
+    await page.waitForLoadState();
+  };
+  const check = `/studio/${courseKey}/check`;
+  await author.goto(check);
+  await press("Publish");
+
+  const learner = await aVisitor(browser);
+  await learner.goto(`/sign-up?returnTo=/courses/${courseKey}`);
+  await signUp(learner.page);
+  await learner.goto(`/courses/${courseKey}`);
+  await learner.page.getByRole("button", { name: "Begin for free" }).click();
+  await learner.page.waitForURL(/\/learn\//);
+
+  await author.goto(`/studio/${courseKey}/lessons/one`);
+  await page.getByLabel("Text, in Markdown").fill("The softer text of lesson one.\n");
+  await press("Save");
+  await author.goto(check);
+  await page.getByText("Lesson one").last().click();
+  expect(await page.locator("ins").allInnerTexts()).toContain("softer ");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByText("Publish it later").click();
+  await page.getByLabel("Day and time").fill("2020-01-01T10:00");
+  await press("Publish it then");
+  expect(await words()).toContain("This moment is over.");
+  await page.getByLabel("Day and time").fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 16));
+  await press("Publish it then");
+  expect(await words()).toContain("This draft waits to be published");
+  await press("Do not publish it then");
+  expect(await words()).not.toContain("waits to be published");
+  await page.getByLabel("What has changed").first().fill("The first lesson is softer.");
+  await press("Publish");
+  expect(await words()).toContain("Release 2 is published");
+
+  await learner.goto(`/learn/${courseKey}`);
+  expect(await learner.page.getByRole("main").innerText()).toContain("The first lesson is softer.");
+  await learner.page.getByRole("button", { name: "I have read it" }).click();
+  await learner.page.waitForLoadState();
+  await expect.poll(() => learner.page.getByRole("main").innerText()).not.toContain("The first lesson is softer.");
+
+  await author.goto(`/studio/${courseKey}/releases`);
+  await page.getByRole("link", { name: "Go back to it: release 1" }).click();
+  expect(await words()).toContain("1 learner enrolled; 1 of them move at their next visit.");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await press("Publish release 1 again");
+  expect(await words()).toContain("Release 3 is published");
+  expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(true);
+  await author.leave();
+  await learner.leave();
 }, 120_000);

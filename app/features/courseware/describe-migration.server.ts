@@ -1,5 +1,5 @@
 import { type Db, db } from "#app/platform/db.server.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, Price } from "./manifest.ts";
 import { compareLessons, type LessonChanges, percentOf, requiredKeys } from "./preview-migration.ts";
 import { currentRelease, loadManifest } from "./release.queries.server.ts";
 import { releaseFor } from "./release-for.ts";
@@ -16,6 +16,8 @@ export interface MigrationDescription {
   /** Of those who move: whose percentage will be lower, because more is asked of them. */
   falling: number;
   lessons: LessonChanges;
+  /** Null where the price stays, and for the first release; in it, null: free. */
+  price: { from: Price | null; to: Price | null } | null;
 }
 
 interface Standing {
@@ -34,6 +36,7 @@ export async function describeMigration(courseKey: string, after: Manifest, tx: 
     rule: after.releases,
     ...{ learners: 0, moving: 0, staying: 0, falling: 0 },
     lessons,
+    price: release && !samePrice(release.manifest.price, after.price) ? { from: release.manifest.price, to: after.price } : null,
   };
   if (!release) return description;
 
@@ -54,6 +57,10 @@ export async function describeMigration(courseKey: string, after: Manifest, tx: 
     }
   }
   return description;
+}
+
+function samePrice(one: Price | null, other: Price | null): boolean {
+  return one?.amount === other?.amount && one?.currency === other?.currency;
 }
 
 interface CountAsk {

@@ -139,6 +139,7 @@ test("a description counts who is enrolled, who moves, and whose percentage fall
     staying: 0,
     falling: 1,
     lessons,
+    price: null,
   });
   const staying = swap(keyed, "releases: next-visit", "releases: finish");
   expect(await describeMigration("described", next(staying))).toEqual({
@@ -149,7 +150,11 @@ test("a description counts who is enrolled, who moves, and whose percentage fall
     staying: 3,
     falling: 1,
     lessons,
+    price: null,
   });
+
+  const paid = { ...next(keyed), price: { amount: 900, currency: "eur" } };
+  expect((await describeMigration("described", paid)).price).toEqual({ from: null, to: paid.price });
 
   // Learners on an older release are measured by theirs.
   await publishCourse({ folder: aFolder({ ...files, "course.yaml": staying }) });
