@@ -35,6 +35,11 @@ export const LIMITS = {
   /** Of 10,000 orders without a difference: milliseconds, and megabytes of heap that may stay. */
   reconcilingTime: 60_000,
   reconcilingKept: 5,
+  /** Of (n), in milliseconds. */
+  studioOpen: 300,
+  studioSave: 50,
+  studioCheck: 3_000,
+  studioPublish: 2_000,
   beyondTextGzip: 10_240,
   /** Least share of argon2 in (b). */
   argon2: 0.8,

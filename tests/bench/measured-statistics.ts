@@ -21,9 +21,14 @@ export function measureReconciling(databaseUrl: string, courseKey: string): Prom
   return onDatabase(databaseUrl, ["--expose-gc", "tests/bench/reconcile.ts", courseKey]);
 }
 
-async function onDatabase<Result>(databaseUrl: string, given: string[]): Promise<Result> {
+/** Runs `studio.ts` as a program of its own, on the site's database and against the site. */
+export function measureStudio(databaseUrl: string, siteUrl: string): Promise<Report["studio"]> {
+  return onDatabase(databaseUrl, ["tests/bench/studio.ts", siteUrl], { PORT: new URL(siteUrl).port });
+}
+
+async function onDatabase<Result>(databaseUrl: string, given: string[], more: Record<string, string> = {}): Promise<Result> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "courses-money-"));
-  const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: "silent" };
+  const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: "silent", ...more };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", ...given], { env });
     return JSON.parse(stdout);

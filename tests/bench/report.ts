@@ -32,6 +32,11 @@ export interface Report {
   sale: { checkout: SaleCost; fulfilment: SaleCost; floor: number };
   /** Of 10,000 orders that differ in nothing; `floor`: Stripe's list of them alone. `kept`: megabytes of heap that stay. */
   reconciling: { orders: number; milliseconds: number; floor: number; statements: number; kept: number } | null;
+  /**
+   * Of a draft of 500 lessons: its page opened for the first time and again, a lesson saved, all of it checked and compiled, what
+   * publishing would change shown, and published to 10,000 learners; the longest wait of who read a page meanwhile. Milliseconds.
+   */
+  studio: Record<"openFirst" | "open" | "save" | "check" | "checkFirst" | "preview" | "publish" | "longestRead", number> | null;
   /** Of the server's process: after the run, and after the run on the grown database. */
   memory: { resident: number; residentAfterGrowth: number; heapUsed: number };
 }
@@ -73,6 +78,15 @@ export function printReport(report: Report, out: { write(text: string): unknown 
     const { orders, milliseconds, floor, statements, kept } = report.reconciling;
     line(
       `(m) Reconciling ${number(orders)} orders: ${number(milliseconds)} ms, ${statements} statements, ${kept.toFixed(1)} MB kept; Stripe's list of them alone: ${number(floor)} ms (${(milliseconds / floor).toFixed(1)}x)`,
+    );
+  }
+  if (report.studio) {
+    const { openFirst, open, save, check, checkFirst, preview, publish, longestRead } = report.studio;
+    line(
+      `(n) A draft of 500 lessons: opened in ${number(openFirst)} ms, again in ${number(open)} ms; a lesson saved in ${number(save)} ms; checked and compiled in ${number(checkFirst)} ms, again in ${number(check)} ms; what publishing changes shown in ${number(preview)} ms`,
+    );
+    line(
+      `(n) Published with 10,000 learners in ${number(publish)} ms; who read meanwhile waited at most ${number(longestRead)} ms`,
     );
   }
   line(

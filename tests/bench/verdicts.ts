@@ -24,6 +24,7 @@ export function verdicts(report: Report): Verdict[] {
     ...of("k").map(intakeVerdict),
     ...saleVerdicts(report),
     ...reconcilingVerdicts(report),
+    ...studioVerdicts(report),
     ...report.measured.map(tailVerdict),
     ...growthVerdicts(report),
     ...weightVerdicts(report),
@@ -118,6 +119,19 @@ function reconcilingVerdicts({ reconciling }: Report): Verdict[] {
       ...{ aim: number(time), reached: number(milliseconds), met: milliseconds <= time },
     },
     { what: "(m) heap kept, MB", aim: String(memory), reached: kept.toFixed(1), met: kept <= memory },
+  ];
+}
+
+function studioVerdicts({ studio }: Report): Verdict[] {
+  if (!studio) return [];
+  const least = (what: string, aim: number, reached: number) => ({
+    ...{ what: `(n) ${what}, ms`, aim: number(aim), reached: number(reached), met: reached <= aim },
+  });
+  return [
+    least("opening a draft of 500 lessons", LIMITS.studioOpen, studio.openFirst),
+    least("saving a lesson of it", LIMITS.studioSave, studio.save),
+    least("checking and compiling it", LIMITS.studioCheck, studio.checkFirst),
+    least("publishing it with 10,000 learners", LIMITS.studioPublish, studio.publish),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
+import { compileCourseInTurns } from "#app/features/courseware/compile-course.server.ts";
 import { describeMigration, type MigrationDescription } from "#app/features/courseware/describe-migration.server.ts";
 import type { Fault } from "#app/features/courseware/fault.ts";
 import { isPublished } from "#app/features/courseware/publish-course.server.ts";
@@ -17,7 +17,7 @@ export interface DraftReport {
 /** What the checker says of a draft, and what publishing it would mean. */
 export async function checkDraft(ask: { draftId: string; courseKey: string }): Promise<DraftReport> {
   const folder = await readDraftFiles({ draftId: ask.draftId });
-  const { manifest, faults, warnings } = compileCourse(folder);
+  const { manifest, faults, warnings } = await compileCourseInTurns(folder);
   const own = keyFault(folder.files, ask.courseKey);
   const all = own ? [own, ...faults] : faults;
   if (!manifest || own)

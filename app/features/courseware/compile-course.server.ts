@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import { checkDownload } from "./check-download.ts";
 import { type CompiledRevision, InstrumentShelf } from "./compile-instruments.server.ts";
 import { type CompiledLesson, compileLesson } from "./compile-lesson.server.ts";
 import type { CourseFields } from "./course-files.schema.ts";
-import type { CourseFolder } from "./course-folder.server.ts";
+import { type CourseFolder, folderDigest } from "./course-folder.server.ts";
 import { CourseSurroundings } from "./course-surroundings.server.ts";
 import { type Fault, Findings } from "./fault.ts";
 import { COVER_SEGMENT, type Manifest, type ManifestLesson, type ManifestModule, mediaUrl } from "./manifest.ts";
@@ -28,6 +30,37 @@ export interface CompiledCourse {
 
 /** Checks a course folder and compiles it into a release. The same folder always compiles to the same release. */
 export function compileCourse(folder: CourseFolder): CompiledCourse {
+  const steps = compiling(folder);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** By the digest of the folder. What an author looks at before they publish it is compiled once. */
+const lately = new LRUCache<string, CompiledCourse>({ max: 4, ttl: 10 * 60_000 });
+
+/**
+ * The same where others wait for answers of this process: they go on after each lesson, a few milliseconds each. An answer takes
+ * a dozen such steps, so longer turns would be felt. What it gives may be given to somebody else too, and is not to be changed.
+ */
+export async function compileCourseInTurns(folder: CourseFolder): Promise<CompiledCourse> {
+  const digest = folder.unreadable?.length ? null : folderDigest(folder);
+  const known = digest === null ? undefined : lately.get(digest);
+  if (known) return known;
+  const steps = compiling(folder);
+  for (;;) {
+    const step = steps.next();
+    if (!step.done) await setImmediate();
+    else {
+      if (digest !== null) lately.set(digest, step.value);
+      return step.value;
+    }
+  }
+}
+
+/** Stops after each lesson. */
+function* compiling(folder: CourseFolder): Generator<void, CompiledCourse> {
   const findings = new Findings();
   for (const fault of folder.unreadable ?? []) findings.fault(fault);
   if (folder.files.size === 0 && findings.faults.length > 0)
@@ -44,8 +77,10 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
   const instruments = new InstrumentShelf({ folder, language, surroundings, used }, findings);
 
   const lessons: CompiledLesson[] = [];
-  const modules = outline.modules.map((module): ManifestModule => {
-    const entries = module.lessons.flatMap((source): ManifestLesson[] => {
+  const modules: ManifestModule[] = [];
+  for (const module of outline.modules) {
+    const entries: ManifestLesson[] = [];
+    for (const source of module.lessons) {
       const ofLesson = surroundings.forLesson(source.key ?? "");
       const { content, entry } = compileLesson(
         {
@@ -62,11 +97,12 @@ export function compileCourse(folder: CourseFolder): CompiledCourse {
         findings,
       );
       lessons.push(content);
-      return entry ? [entry] : [];
-    });
+      if (entry) entries.push(entry);
+      yield;
+    }
     const { key = "", title = "", summary = "" } = module.fields ?? {};
-    return { key, title, summary, lessons: entries };
-  });
+    modules.push({ key, title, summary, lessons: entries });
+  }
 
   const publicAssessments = instruments.takePublic();
   const { course } = outline;

@@ -1,6 +1,6 @@
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import { type CompiledCourse, compileCourse } from "./compile-course.server.ts";
+import { type CompiledCourse, compileCourseInTurns } from "./compile-course.server.ts";
 import { type CourseFolder, canonicalJson, folderDigest } from "./course-folder.server.ts";
 import type { Fault } from "./fault.ts";
 import type { Manifest } from "./manifest.ts";
@@ -32,7 +32,7 @@ export type PublishCourse =
  * that is current already is left as it is. Who may publish is the caller's to decide.
  */
 export async function publishCourse(ask: PublishAsk, tx: Db = db): Promise<PublishCourse> {
-  const compiled = compileCourse(ask.folder);
+  const compiled = await compileCourseInTurns(ask.folder);
   const { manifest, faults, warnings } = compiled;
   if (!manifest) return { status: "refused", reason: "faults", faults, warnings };
 

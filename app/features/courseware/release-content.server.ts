@@ -20,14 +20,17 @@ interface KeepAsk {
 }
 
 /**
- * Writes what a release refers to. Rows are named by what they hold, so those that are there already are left; they
- * are written in the order of their names, so that two courses published at once never wait for each other in a ring.
+ * Writes what a release refers to. Rows are named by what they hold, so those that are there already are left, and are not
+ * even sent: a release that changes one lesson of five hundred writes one. They are written in the order of their names, so
+ * that two courses published at once never wait for each other in a ring.
  */
 export async function keepReleaseContent(
   { folder, courseId, releaseId, compiled }: KeepAsk,
   tx: Prisma.TransactionClient,
 ): Promise<void> {
   const files = [...folder.files].map(([path, bytes]) => ({ path, bytes, hash: sha256(bytes) }));
+  const hashes = [...new Set(files.map(({ hash }) => hash))];
+  const kept = await namesOf(tx.$queryRaw`select hash as name from "Blob" where hash = any(${hashes})`);
   const blobs = new Map<string, Prisma.BlobCreateManyInput>();
   for (const { path, bytes, hash } of files) {
     const known = blobs.get(hash);
@@ -35,11 +38,16 @@ export async function keepReleaseContent(
     const stored = isMedia(path) ? (known?.bytes ?? null) : new Uint8Array(bytes);
     blobs.set(hash, { hash, size: bytes.length, mediaType: known?.mediaType ?? anyTypeOf(path), bytes: stored });
   }
-  await tx.blob.createMany({ data: inOrder([...blobs.values()], ({ hash }) => hash), skipDuplicates: true });
-  await tx.releaseFile.createMany({ data: files.map(({ path, hash }) => ({ releaseId, path, blobHash: hash })) });
+  const fresh = [...blobs.values()].filter(({ hash }) => !kept.has(hash));
+  await tx.blob.createMany({ data: inOrder(fresh, ({ hash }) => hash), skipDuplicates: true });
+  await tx.$executeRaw`
+    insert into "ReleaseFile" ("releaseId", path, "blobHash")
+    select ${releaseId}, * from unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ hash }) => hash)}::text[])`;
 
   const contents = new Map(compiled.lessons.map(({ hash, html, text, words }) => [hash, { hash, html, text, words }]));
-  await tx.lessonContent.createMany({ data: inOrder([...contents.values()], ({ hash }) => hash), skipDuplicates: true });
+  const known = await namesOf(tx.$queryRaw`select hash as name from "LessonContent" where hash = any(${[...contents.keys()]})`);
+  const unknown = [...contents.values()].filter(({ hash }) => !known.has(hash));
+  await tx.lessonContent.createMany({ data: inOrder(unknown, ({ hash }) => hash), skipDuplicates: true });
   const revisions = compiled.instruments.map(({ key, digest, definition }) => ({
     courseId,
     key,
@@ -47,6 +55,10 @@ export async function keepReleaseContent(
     definition: definition as unknown as Prisma.InputJsonObject,
   }));
   await tx.instrumentRevision.createMany({ data: inOrder(revisions, ({ key }) => key), skipDuplicates: true });
+}
+
+async function namesOf(rows: Promise<{ name: string }[]>): Promise<Set<string>> {
+  return new Set((await rows).map(({ name }) => name));
 }
 
 function inOrder<Row>(rows: Row[], name: (row: Row) => string): Row[] {

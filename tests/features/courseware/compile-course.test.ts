@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
+import { compileCourse, compileCourseInTurns } from "#app/features/courseware/compile-course.server.ts";
 import { lessonsOf } from "#app/features/courseware/manifest.ts";
+import { aCourseFolder } from "#tests/support/course-folder.ts";
 import { C, type Changes, check, course, I, instrument, K, M, module_, paid, text, V, W, watch } from "./broken-folders.ts";
 import { aFolder, COURSE_YAML, INSTRUMENT_YAML, MODULE_YAML, mp4Of, swap, WATCH_MD, WELCOME_MD } from "./course-files.ts";
 
@@ -147,4 +148,24 @@ test("a file that could not be taken in has one fault, wherever it is used", () 
   const unreadable = [{ file: "media/map.svg", line: 1, message: "This file is larger than 200 MiB.", remedy: "Compress it." }];
   const { faults } = compileCourse({ ...aFolder({ "media/map.svg": null }), unreadable });
   expect(faults).toEqual(unreadable);
+});
+
+test("in turns it comes to the same, lets others go on between the lessons, and is not done twice", async () => {
+  const { files } = aCourseFolder({ lessons: ["one", "two", "three", "four"] });
+  let [others, going] = [0, true];
+  const goOn = async () => {
+    while (going) await new Promise(setImmediate).then(() => (others += 1));
+  };
+  const rest = goOn();
+  const compiled = await compileCourseInTurns({ files });
+  going = false;
+  expect(others).toBeGreaterThanOrEqual(4);
+  await rest;
+  expect(compiled).toEqual(compileCourse({ files }));
+  expect(await compileCourseInTurns({ files: new Map(files) })).toBe(compiled);
+  const path = "modules/first/one.md";
+  const changed = new Map(files).set(path, Buffer.from(files.get(path)!.toString().replace("The text", "Another text")));
+  expect(await compileCourseInTurns({ files: changed })).toEqual(compileCourse({ files: changed }));
+  const unreadable = [{ file: "x.md", line: 1, message: "It cannot be read.", remedy: "Read it." }];
+  expect((await compileCourseInTurns({ files, unreadable })).faults).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { compileCourse } from "#app/features/courseware/compile-course.server.ts";
+import { compileCourseInTurns } from "#app/features/courseware/compile-course.server.ts";
 import { openingMoment, parseLocalTime } from "#app/features/instruments/local-time.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Db, db, isUniqueViolation } from "#app/platform/db.server.ts";
@@ -35,7 +35,8 @@ export async function schedulePublication(ask: Ask, tx: Db = db): Promise<Schedu
   const folder = await readDraftFiles({ draftId }, tx);
   const draft = await tx.draft.findUniqueOrThrow({ where: { id: draftId }, select: { revision: true } });
   if (draft.revision !== revision) return { status: "refused", reason: "moved-on" };
-  if (keyFault(folder.files, courseKey) || !compileCourse(folder).manifest) return { status: "refused", reason: "faults" };
+  if (keyFault(folder.files, courseKey) || !(await compileCourseInTurns(folder)).manifest)
+    return { status: "refused", reason: "faults" };
   const data = { draftId, revision, publishAt, notes, authorId, createdAt: now(), waitingSlot: draftId };
   try {
     await tx.scheduledPublication.create({ data });
