@@ -9,7 +9,7 @@ import { mayGrade } from "#app/features/assessment/grading/may-grade.ts";
 import { listAssessments } from "#app/features/insights/assessment-statistics.queries.server.ts";
 import { readCourseOverview } from "#app/features/insights/course-overview.queries.server.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
-import { maySeeRevenue } from "#app/features/insights/staff-access.ts";
+import { mayManageStaff, maySeeRevenue } from "#app/features/insights/staff-access.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { notFound, requireRole } from "#app/platform/http/gates.server.ts";
 import { pageMeta } from "#app/platform/http/page-meta.ts";
@@ -24,13 +24,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const may = {
     edits: viewer.role === "admin" || course.staffRole === "owner" || course.staffRole === "editor",
     grades: mayGrade({ viewer, ...course }),
+    manages: mayManageStaff({ viewer, staffRole: course.staffRole }),
     sells: maySeeRevenue({ viewer, staffRole: course.staffRole }),
   };
   return { key: course.key, title: course.title, assessments, ...may, ...overview };
 }
 
 export default function InstructorCourse() {
-  const { key, title, releases, staff, assessments, grades, sells, edits } = useLoaderData<typeof loader>();
+  const { key, title, releases, staff, assessments, grades, sells, edits, manages } = useLoaderData<typeof loader>();
   return (
     <>
       <DeskTrail steps={[{ href: "/instructor", label: "Courses you look after" }]} />
@@ -52,6 +53,11 @@ export default function InstructorCourse() {
             {edits ? (
               <ButtonLink href={`/instructor/courses/${key}/media`} look="secondary">
                 Media
+              </ButtonLink>
+            ) : null}
+            {manages ? (
+              <ButtonLink href={`/instructor/courses/${key}/staff`} look="secondary">
+                Staff
               </ButtonLink>
             ) : null}
             <ButtonLink href={`/courses/${key}`} look="secondary">

@@ -104,7 +104,7 @@ test("a change is compared, planned, published, read by its learner, and taken b
   await page.getByLabel("Text, in Markdown").fill("The softer text of lesson one.\n");
   await press("Save");
   await author.goto(check);
-  await page.getByText("Lesson one").last().click();
+  await page.locator("summary", { hasText: "Lesson one" }).click();
   expect(await page.locator("ins").allInnerTexts()).toContain("softer ");
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByText("Publish it later").click();

@@ -235,6 +235,11 @@ export const ROUTES: Record<string, Row[]> = {
     get(adminsOnly("open"), { params: { attemptId: "{HANDED_IN}" } }),
     get(adminsOnly("open"), { params: { attemptId: "{PROFILE}" } }),
   ],
+  "instructor.courses.$courseSlug.staff": [
+    get(adminsOnly("open")),
+    post({ intent: "add", email: "nobody@example.org", role: "editor" }, adminsOnly("400")),
+    post({ intent: "remove", userId: "{NOBODY}" }, adminsOnly("400")),
+  ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [

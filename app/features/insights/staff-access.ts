@@ -3,7 +3,8 @@
  * What they see of a learner's answers there, assessment/answer-policy.ts says.
  */
 
-export type StaffRole = "owner" | "editor" | "grader" | "viewer";
+export const STAFF_ROLES = ["owner", "editor", "grader", "viewer"] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
 
 interface StaffFacts {
   viewer: { role: "student" | "instructor" | "admin" };
@@ -21,6 +22,11 @@ export function maySeeCourse({ viewer, staffRole }: StaffFacts): boolean {
 export function mayAccommodate({ viewer, staffRole }: StaffFacts): boolean {
   if (!maySeeCourse({ viewer, staffRole })) return false;
   return viewer.role === "admin" || (staffRole !== null && staffRole !== "viewer");
+}
+
+/** Who says who works on a course, and as what: its owners, and admins. */
+export function mayManageStaff(facts: StaffFacts): boolean {
+  return maySeeRevenue(facts);
 }
 
 /** Who sees what a course brings in: its owners, and admins. */
