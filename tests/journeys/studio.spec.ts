@@ -127,8 +127,8 @@ test("a change is compared, planned, published, read by its learner, and taken b
   await expect.poll(() => learner.page.getByRole("main").innerText()).not.toContain("The first lesson is softer.");
 
   await author.goto(`/studio/${courseKey}/releases`);
-  await page.getByRole("link", { name: "Go back to it: release 1" }).click();
-  expect(await words()).toContain("1 learner enrolled; 1 of them move at their next visit.");
+  await page.getByRole("link", { name: /Go back to it/ }).click();
+  expect(await words()).toContain("1 learner enrolled; 1 moves to it at the next visit.");
   expect(await accessibilityFaults(page)).toEqual([]);
   await press("Publish release 1 again");
   expect(await words()).toContain("Release 3 is published");

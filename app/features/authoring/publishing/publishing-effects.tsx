@@ -19,8 +19,8 @@ export function PublishingEffects({ migration }: { migration: MigrationDescripti
       <li>
         {learners === 0
           ? "Nobody is enrolled yet."
-          : `${plural(learners, "learner")} enrolled; ${moving} of them move at their next visit. Every completion is kept.`}
-        {staying > 0 && ` ${staying} stay where they are until they have finished.`}
+          : `${plural(learners, "learner")} enrolled; ${plural(moving, "moves", "move")} to it at the next visit. Every completion is kept.`}
+        {staying > 0 && ` ${plural(staying, "stays", "stay")} on the old one until the course is finished.`}
         {falling > 0 && ` For ${falling} the percentage falls, because more is asked.`}
       </li>
     </ul>
