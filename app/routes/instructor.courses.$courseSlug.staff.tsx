@@ -75,7 +75,7 @@ export default function CourseStaff() {
                   <span className="block text-small text-soft">{email}</span>
                 </p>
                 <div className="flex flex-wrap items-end gap-3">
-                  <form method="post" className="flex flex-wrap items-end gap-2">
+                  <form method="post" className="flex flex-wrap items-end gap-2 *:mb-0">
                     <input type="hidden" name="userId" value={userId} />
                     <SelectField
                       label={`Role of ${name}`}
@@ -117,7 +117,12 @@ export default function CourseStaff() {
               errors={adding?.errors.email}
               hint="Of an account that is an instructor's."
             />
-            <SelectField label="Role" name="role" defaultValue={adding?.values.role ?? "editor"} options={OPTIONS} />
+            <SelectField
+              label="Role"
+              name="role"
+              defaultValue={adding?.values.role ?? (people.length === 0 ? "owner" : "editor")}
+              options={OPTIONS}
+            />
             <Button name="intent" value="add">
               Add them
             </Button>
