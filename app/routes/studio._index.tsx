@@ -5,10 +5,12 @@ import { EmptyState } from "#app/components/empty-state.tsx";
 import { FormattedDate } from "#app/components/formatted.tsx";
 import { Page, Section } from "#app/components/page.tsx";
 import { beginDraft } from "#app/features/authoring/begin-draft.server.ts";
-import { listStudioCourses, mayBeginDraft } from "#app/features/authoring/draft.queries.server.ts";
+import { findOwnCourse, listStudioCourses } from "#app/features/authoring/draft.queries.server.ts";
+import { duplicateCourse } from "#app/features/authoring/duplicate-course.server.ts";
+import { DuplicateForm } from "#app/features/authoring/duplicate-form.tsx";
 import { importDraft } from "#app/features/authoring/import-draft.server.ts";
 import { importWords } from "#app/features/authoring/import-words.ts";
-import { newCourseForm } from "#app/features/authoring/new-course.schema.ts";
+import { duplicateForm, newCourseForm } from "#app/features/authoring/new-course.schema.ts";
 import { newCourse } from "#app/features/authoring/new-course.server.ts";
 import { ImportForm, NewCourseForm } from "#app/features/authoring/new-course-form.tsx";
 import { readZip } from "#app/features/authoring/read-zip.server.ts";
@@ -35,20 +37,33 @@ export async function action(args: ActionFunctionArgs) {
   const fields = await readForm(args.request);
   if (fields.get("intent") === "begin") {
     const courseKey = String(fields.get("course"));
-    const { courseId } = found(await mayBeginDraft(viewer, courseKey));
+    const { courseId } = found(await findOwnCourse(viewer, courseKey));
     await beginDraft({ courseId, authorId: viewer.id });
     return redirect(`/studio/${courseKey}`, 303);
   }
+  if (fields.get("intent") === "duplicate") return duplicate(viewer, fields);
   const form = parseForm(fields, newCourseForm);
   if (!form.ok) return badForm(form.reply);
   const outcome = await newCourse({ ownerId: viewer.id, course: form.value });
   if (outcome.status === "created") return redirect(`/studio/${outcome.courseKey}`, 303);
   return badForm(
     form.refuse({
-      "": outcome.reason === "key-taken" ? "Somebody was quicker with this title. Send it again." : outcome.messages.join(" "),
+      "": outcome.reason === "key-taken" ? QUICKER : outcome.messages.join(" "),
     }),
   );
 }
+
+async function duplicate(viewer: Viewer, fields: Awaited<ReturnType<typeof readForm>>) {
+  const { courseId } = found(await findOwnCourse(viewer, String(fields.get("course"))));
+  const form = parseForm(fields, duplicateForm);
+  if (!form.ok) return badForm(form.reply);
+  const outcome = await duplicateCourse({ courseId, ownerId: viewer.id, title: form.value.title });
+  if (outcome.status === "created") return redirect(`/studio/${outcome.courseKey}`, 303);
+  if (outcome.reason === "by-hand") return badForm(form.refuse({ "": `In its course.yaml: ${outcome.message}` }));
+  return badForm(form.refuse({ "": outcome.reason === "key-taken" ? QUICKER : "There is nothing of this course to copy." }));
+}
+
+const QUICKER = "Somebody was quicker with this title. Send it again.";
 
 async function importZip(viewer: Viewer, request: Request) {
   const refuse = (message: string, status = 400) =>
@@ -72,7 +87,7 @@ async function importZip(viewer: Viewer, request: Request) {
 export default function Studio() {
   const { courses, name } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
-  const isImport = reply?.values.intent === "import";
+  const intent = reply?.values.intent;
   return (
     <Page title="Studio" lead="Courses that you write. What you change here learners see when you publish it.">
       {courses.length === 0 ? (
@@ -99,6 +114,10 @@ export default function Studio() {
                   )}
                 </p>
               </div>
+              <DuplicateForm
+                course={{ key, title }}
+                reply={intent === "duplicate" && reply?.values.course === key ? reply : undefined}
+              />
               {!draft && (
                 <form method="post">
                   <input type="hidden" name="course" value={key} />
@@ -112,10 +131,10 @@ export default function Studio() {
         </ul>
       )}
       <Section id="new" title="A new course">
-        <NewCourseForm name={name} reply={isImport ? undefined : reply} />
+        <NewCourseForm name={name} reply={intent === "new" ? reply : undefined} />
       </Section>
       <Section id="import" title="Import">
-        <ImportForm reply={isImport ? reply : undefined} />
+        <ImportForm reply={intent === "import" ? reply : undefined} />
       </Section>
     </Page>
   );

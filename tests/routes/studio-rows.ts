@@ -30,6 +30,7 @@ export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<s
     "studio._index": [
       get(desk),
       post({ intent: "begin", course: "{COURSE}" }, adminsOnly("→ /studio/{COURSE}")),
+      post({ intent: "duplicate", course: "{COURSE}", title: "" }, adminsOnly("400")),
       post({ intent: "new", title: "" }, by("sign-in", "404", "404", "400", "404", "400")),
     ],
     // The instructor's own course is another one.

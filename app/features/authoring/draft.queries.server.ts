@@ -104,8 +104,8 @@ async function readDraftTitles(draftIds: string[]): Promise<Map<string, string>>
   );
 }
 
-/** A published course without a draft that the viewer may edit. */
-export async function mayBeginDraft(viewer: Who, courseKey: string): Promise<{ courseId: string } | null> {
+/** The course of this key where the viewer may edit it, be it published, a draft or both. */
+export async function findOwnCourse(viewer: Who, courseKey: string): Promise<{ courseId: string } | null> {
   const own = (await listStudioCourses(viewer)).find(({ key }) => key === courseKey);
   return own ? { courseId: own.courseId } : null;
 }

@@ -7,7 +7,7 @@ import type { Viewer } from "#app/platform/sessions/session.server.ts";
 import { beginDraft } from "./begin-draft.server.ts";
 import { changeDraft } from "./change-draft.server.ts";
 import { createDraft } from "./create-draft.server.ts";
-import { findDraft, mayBeginDraft } from "./draft.queries.server.ts";
+import { findDraft, findOwnCourse } from "./draft.queries.server.ts";
 import { readDraftPaths } from "./draft-files.queries.server.ts";
 
 interface Ask {
@@ -34,7 +34,7 @@ export async function importDraft({ viewer, files, from }: Ask, tx: Db = db): Pr
   if (created.status === "created") return { status: "created", courseKey };
   if (created.reason === "bad-files") return created;
 
-  const own = await mayBeginDraft(viewer, courseKey);
+  const own = await findOwnCourse(viewer, courseKey);
   if (!own) return { status: "refused", reason: "key-taken" };
   await beginDraft({ courseId: own.courseId, authorId: viewer.id }, tx);
   const draft = await findDraft(viewer, courseKey);

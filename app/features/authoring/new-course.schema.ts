@@ -13,4 +13,11 @@ export const newCourseForm = z.object({
   teacher: words(160),
   bio: words(1_000),
 });
+/** The title of a copy of a course. */
+export const duplicateForm = z.object({
+  intent: z.literal("duplicate"),
+  course: z.string().max(64),
+  title: newCourseForm.shape.title,
+});
+
 export type NewCourse = z.output<typeof newCourseForm>;
