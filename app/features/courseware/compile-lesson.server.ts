@@ -21,6 +21,8 @@ export interface CompiledLesson {
 }
 
 const WORDS_A_MINUTE = 200;
+/** Words of a lesson above which few read it in one sitting: a quarter of an hour. */
+const LONG = 15 * WORDS_A_MINUTE;
 
 interface Ask {
   source: LessonSource;
@@ -61,6 +63,10 @@ export function compileLesson(ask: Ask, findings: Findings): { content: Compiled
     });
   }
   const at = (...path: string[]) => ({ file: source.file, line: source.yaml.lineOf(path) });
+  if (body.words > LONG) {
+    const message = `This lesson has ${body.words} words, about ${Math.round(body.words / WORDS_A_MINUTE)} minutes of reading.`;
+    findings.warn({ ...at("title"), message, remedy: "Part it into two: few people read for longer than a quarter of an hour." });
+  }
   const video = fields.video && compileVideo(fields.video, surroundings, at, findings);
   const audio = fields.audio && compileAudio(fields.audio, surroundings, at);
   fields.downloads?.forEach(({ file }, index) => {

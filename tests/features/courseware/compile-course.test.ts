@@ -23,6 +23,12 @@ const odd: [string, Changes, ...string[]][] = [
   ["an unknown field of a video", watch("duration: 4", "duration: 4, quality: high"), `${V}:6`],
   ["an unknown attribute", text(":::callout{kind=note colour=blue}\nHi.\n:::"), `${W}:10`],
   ["HTML in a text", text("Some <b>bold</b> text."), `${W}:10`],
+  ["a lesson of more than a quarter of an hour", text("Say what you saw. ".repeat(760)), `${W}:3`],
+  [
+    "a group of variants that leaves some readers out",
+    text(":::variant{profile=secure}\nHi.\n:::\n\n:::variant{profile=fearful-avoidant}\nHi.\n:::"),
+    `${W}:10`,
+  ],
   [
     "a module that is not listed",
     { "modules/later/module.yaml": "key: later\n", "modules/later/draft.md": "soon" },

@@ -80,5 +80,12 @@ export function buildVariantGroup(node: RootContent & { type: "variantGroup" }, 
     seen.add(profile);
     return built ? [built] : [];
   });
+  const missing = PROFILES.filter((profile) => !seen.has(profile));
+  if (missing.length > 0 && missing.length < PROFILES.length && tellings.length > 0)
+    desk.warn(
+      node,
+      `Nothing here speaks to readers who tend to be ${missing.join(" or ")}.`,
+      "Add a variant for them, or say it to everybody in the text.",
+    );
   return element("div", { className: ["variants"], dataVariants: true }, ...onLines(tellings));
 }
