@@ -1,3 +1,4 @@
+import { compileCourseInTurns } from "#app/features/courseware/compile-course.server.ts";
 import { type PublishCourse, publishCourse } from "#app/features/courseware/publish-course.server.ts";
 import { type Db, db, inTransaction } from "#app/platform/db.server.ts";
 import { keyFault } from "./check-draft.queries.server.ts";
@@ -26,6 +27,8 @@ export async function publishDraft(ask: Ask, tx: Db = db): Promise<PublishDraft>
   if (revision !== ask.revision) return { status: "refused", reason: "moved-on", revision };
   const fault = keyFault(folder.files, courseKey);
   if (fault) return { status: "refused", reason: "faults", faults: [fault], warnings: [] };
+  // Compiled beforehand, so that no connection waits for it: the transaction finds it done.
+  await compileCourseInTurns(folder);
   return inTransaction(tx, async (tx) => {
     const published = await publishCourse({ folder, publishedById, notes }, tx);
     if (published.status !== "refused") await cancelPublication({ draftId }, tx);

@@ -17,20 +17,16 @@ export type ReceiveStripeEvent =
  * Takes in a webhook: checks the signature over the raw bytes against every secret that is in force, keeps the event
  * and queues its processing in one transaction, in one statement. A second delivery of the same event changes nothing.
  */
-export function receiveStripeEvent(ask: Ask): Promise<ReceiveStripeEvent> {
-  return intake.first(() => receive(ask));
-}
-
-interface Ask {
-  body: Uint8Array;
-  signature: string | null;
-}
-
-async function receive(ask: Ask): Promise<ReceiveStripeEvent> {
+export async function receiveStripeEvent(ask: { body: Uint8Array; signature: string | null }): Promise<ReceiveStripeEvent> {
   if (!ask.signature || !isSigned(ask.body, ask.signature)) return { status: "refused", reason: "bad-signature" };
   const body = Buffer.from(ask.body.buffer, ask.body.byteOffset, ask.body.byteLength).toString("utf8");
   const event = readEvent(body);
   if (!event) return { status: "refused", reason: "not-an-event" };
+  // Only what is Stripe's goes first: nobody else holds up what follows from a payment.
+  return intake.first(() => keep(event, body));
+}
+
+async function keep(event: ArrivedEvent, body: string): Promise<ReceiveStripeEvent> {
   if (event.livemode !== isLivemode()) {
     await keepEvent(event, { outcome: "wrong-mode" }, { body });
     return { status: "wrong-mode" };
