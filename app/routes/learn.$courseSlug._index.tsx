@@ -20,14 +20,17 @@ import { readForm } from "#app/platform/http/read-form.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta({ title: data?.title ?? "Course", personal: true });
 
-export async function loader(args: LoaderFunctionArgs) {
+async function gate(args: LoaderFunctionArgs) {
   const viewer = await requireViewer(args);
   const courseKey = args.params.courseSlug ?? "";
   const visit = await visitCourse(viewer, courseKey);
-  if (visit.status !== "open") {
-    const refusal = refusePage(visit, courseKey);
-    throw refusal.redirectTo ? redirect(refusal.redirectTo) : notFound(refusal.message);
-  }
+  if (visit.status === "open") return { viewer, courseKey, visit };
+  const refusal = refusePage(visit, courseKey);
+  throw refusal.redirectTo ? redirect(refusal.redirectTo) : notFound(refusal.message);
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { viewer, visit } = await gate(args);
   const { manifest, progress, enrolment, learner } = visit;
   const notes = await readReleaseNotes({ userId: viewer.id, courseId: visit.courseId });
   if (manifest.kind === "download") return { kind: "files" as const, title: manifest.title, files: filesOf(manifest), notes };
@@ -47,11 +50,11 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** What is new was read. */
 export async function action(args: ActionFunctionArgs) {
-  const viewer = await requireViewer(args);
-  const courseKey = args.params.courseSlug ?? "";
-  const number = Number((await readForm(args.request)).get("number"));
-  if (Number.isInteger(number) && number > 0 && number < 1e6) await putAwayReleaseNotes({ userId: viewer.id, courseKey, number });
-  return redirect(`/learn/${encodeURIComponent(courseKey)}`, 303);
+  const { viewer, courseKey } = await gate(args);
+  const written = String((await readForm(args.request)).get("number"));
+  if (!/^[1-9]\d{0,5}$/.test(written)) throw new Response("This form is not whole. Open the page again.", { status: 400 });
+  await putAwayReleaseNotes({ userId: viewer.id, courseKey, number: Number(written) });
+  return redirect(`/learn/${courseKey}`, 303);
 }
 
 /** The course's own page for its learner: one button to go on, and the whole outline. */

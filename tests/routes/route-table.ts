@@ -257,7 +257,7 @@ export const ROUTES: Record<string, Row[]> = {
   "learn.$courseSlug.$lessonKey.position": [
     postJson({ position: 1, playedShare: 0.5 }, by("sign-in", "403", "open", "403", "open", "open")),
   ],
-  "learn.$courseSlug._index": [get(learnersOnly("open")), post({ number: "1" }, signedIn("→ {SELF}"))],
+  "learn.$courseSlug._index": [get(learnersOnly("open")), post({ number: "1" }, learnersOnly("→ {SELF}"))],
   "learn._index": [get(signedIn("open"))],
   "media.$courseKey.$lessonKey.$hash.$file": [get(by("401", "403", "open", "403", "open", "open"))],
   "products.$productKey._index": [get(all("open")), get(all("404"), { params: { productKey: "{COURSE}" } })],

@@ -1,10 +1,12 @@
 import type { CourseFolder } from "#app/features/courseware/course-folder.server.ts";
+import { compareText } from "#app/features/courseware/fault.ts";
 import { type Db, db } from "#app/platform/db.server.ts";
 import { readDraftBytes } from "./draft-bytes.server.ts";
 
-/** The paths of a draft with the hashes of their bytes, in the order of the paths. */
+/** The paths of a draft with the hashes of their bytes, in the order of the paths, which is not left to the database's collation. */
 export async function readDraftPaths(draftId: string, tx: Db = db): Promise<Map<string, string>> {
-  const rows = await tx.draftFile.findMany({ where: { draftId }, orderBy: { path: "asc" } });
+  const rows = await tx.draftFile.findMany({ where: { draftId } });
+  rows.sort((a, b) => compareText(a.path, b.path));
   return new Map(rows.map(({ path, blobHash }) => [path, blobHash]));
 }
 

@@ -54,7 +54,10 @@ test("export of import is the identity, by zip and by folder, and the zip of an 
     expect(entriesOf(folder.files)).toEqual(entriesOf(files));
     expect(await importDraft({ viewer, files: folder.files, from: "folder" })).toEqual({ status: "unchanged", courseKey: key });
   });
-  await fc.assert(property, { numRuns: 40 });
+  // Two names whose order is another by code units than by code points.
+  const odd = ["modules/\u{1f642}a.md", "modules/\ufb01/a.md"].map((path) => [path, Buffer.alloc(0)] as const);
+  const examples: [Map<string, Buffer>][] = [[new Map([["course.yaml", Buffer.from("key: placeholder-key\n")], ...odd])]];
+  await fc.assert(property, { numRuns: 40, examples });
 }, 120_000);
 
 test("import of export is the identity: whatever revisions a draft went through, its files are what they come to", async () => {
