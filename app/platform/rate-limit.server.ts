@@ -31,6 +31,8 @@ const LIMITS = {
   "gift-mail": { tries: 10, seconds: 60 * 60 },
   /** Invitations and reminders of one team; a whole team of the largest size fits. */
   "team-mail": { tries: 60, seconds: 60 * 60 },
+  /** Lists of people that one member of staff enrols: each of up to 500 gets a mail. */
+  "enrol-people": { tries: 20, seconds: 60 * 60 },
   /** Everything about a person is a lot to read. */
   "export-account": { tries: 6, seconds: 60 * 60 },
 } as const;

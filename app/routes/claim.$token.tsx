@@ -13,7 +13,7 @@ import { pageMeta } from "#app/platform/http/page-meta.ts";
 import { parseForm } from "#app/platform/http/parse-form.ts";
 import { readForm } from "#app/platform/http/read-form.server.ts";
 
-export const meta: MetaFunction = () => pageMeta({ title: "Open what you have bought", personal: true });
+export const meta: MetaFunction = () => pageMeta({ title: "Open your account", personal: true });
 
 export async function loader({ params }: LoaderFunctionArgs) {
   const link = await readLinkPage({ token: params.token ?? "", purpose: "claim_account" });
@@ -68,8 +68,8 @@ export default function Claim() {
   }
   return (
     <Page
-      title="Open what you have bought"
-      lead={`Choose a name and a password for ${link.email}. You come back with them.`}
+      title="Open your account"
+      lead={`Choose a name and a password for ${link.email}. What you have bought or were given is inside, and you come back with them.`}
       width="form"
     >
       <form method="post">

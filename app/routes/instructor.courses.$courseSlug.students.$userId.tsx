@@ -14,7 +14,7 @@ import { readAccommodations } from "#app/features/insights/accommodations.querie
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { Facts } from "#app/features/insights/facts.tsx";
 import { isId } from "#app/features/insights/read-query.ts";
-import { mayAccommodate } from "#app/features/insights/staff-access.ts";
+import { mayAccommodate, mayEnrol } from "#app/features/insights/staff-access.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { readStudent } from "#app/features/insights/student.queries.server.ts";
 import { StudentLessons } from "#app/features/insights/student-lessons.tsx";
@@ -46,7 +46,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const done = new URL(args.request.url).searchParams.get("done");
   const notice = done === "granted" || done === "withdrawn" ? notices[done] : null;
   const { key, title } = course;
-  return { course: { key, title }, student, results, isAdmin: viewer.role === "admin", accommodations, may, notice };
+  const enrols = mayEnrol({ viewer, staffRole: course.staffRole });
+  const isAdmin = viewer.role === "admin";
+  return { course: { key, title }, student, results, isAdmin, enrols, accommodations, may, notice };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -74,7 +76,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Student() {
-  const { course, student, results, isAdmin, accommodations, may, notice } = useLoaderData<typeof loader>();
+  const { course, student, results, isAdmin, enrols, accommodations, may, notice } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>();
   const replyTo = (intent: string) => (reply?.values.intent === intent ? reply : undefined);
   const { progress } = student;
@@ -91,11 +93,18 @@ export default function Student() {
       <Page
         title={student.name}
         actions={
-          isAdmin && (
-            <ButtonLink href={`/admin/people/${student.userId}`} look="secondary">
-              Account and access
-            </ButtonLink>
-          )
+          <div className="flex flex-wrap gap-3">
+            {enrols && (
+              <ButtonLink href={`${path}/students/enrol?student=${student.userId}`} look="secondary">
+                Extend access
+              </ButtonLink>
+            )}
+            {isAdmin && (
+              <ButtonLink href={`/admin/people/${student.userId}`} look="secondary">
+                Account and access
+              </ButtonLink>
+            )}
+          </div>
         }
       >
         {notice && !reply && <Notice tone="done" title={notice} live />}

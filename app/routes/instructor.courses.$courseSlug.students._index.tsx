@@ -3,12 +3,15 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { SelectField, TextField } from "#app/components/form-field.tsx";
+import { plural } from "#app/components/formatted.tsx";
+import { Notice } from "#app/components/notice.tsx";
 import { Page } from "#app/components/page.tsx";
 import { dayFormat } from "#app/features/insights/day-format.ts";
 import { DeskTrail } from "#app/features/insights/desk-trail.tsx";
 import { ListFilter } from "#app/features/insights/list-filter.tsx";
 import { Pager } from "#app/features/insights/pager.tsx";
 import { listAddress, readQuery } from "#app/features/insights/read-query.ts";
+import { mayEnrol } from "#app/features/insights/staff-access.ts";
 import { readStaffCourse } from "#app/features/insights/staff-course.queries.server.ts";
 import { STUDENT_ORDERS, studentListAddress, studentListQuery } from "#app/features/insights/student-list.ts";
 import { readStudentPage } from "#app/features/insights/student-progress.queries.server.ts";
@@ -29,13 +32,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { students, hasMore } = await readStudentPage(course, asked.query);
   const day = dayFormat(preferredLocale(args.request.headers.get("Accept-Language")), viewer.timeZone ?? "UTC");
   const lines = students.map((student) => toStudentLine(student, day));
-  return { key: course.key, title: course.title, query: asked.query, students: lines, hasMore };
+  const enrolled = Number(/^\d{1,3}$/.exec(new URL(args.request.url).searchParams.get("enrolled") ?? "")?.[0] ?? 0);
+  const enrols = mayEnrol({ viewer, staffRole: course.staffRole });
+  return { key: course.key, title: course.title, query: asked.query, students: lines, hasMore, enrols, enrolled };
 }
 
 const orders = Object.entries(STUDENT_ORDERS).map(([value, label]) => ({ value, label }));
 
 export default function Students() {
-  const { key, title, query, students, hasMore } = useLoaderData<typeof loader>();
+  const { key, title, query, students, hasMore, enrols, enrolled } = useLoaderData<typeof loader>();
   const path = `/instructor/courses/${key}/students`;
   const pageAt = (page: number) => studentListAddress(path, { ...query, page });
   return (
@@ -49,11 +54,19 @@ export default function Students() {
       <Page
         title="Students"
         actions={
-          <ButtonLink href={listAddress(`${path}.csv`, { q: query.q })} look="secondary">
-            Download as CSV
-          </ButtonLink>
+          <div className="flex flex-wrap gap-3">
+            {enrols && <ButtonLink href={`${path}/enrol`}>Enrol people</ButtonLink>}
+            <ButtonLink href={listAddress(`${path}.csv`, { q: query.q })} look="secondary">
+              Download as CSV
+            </ButtonLink>
+          </div>
         }
       >
+        {enrolled > 0 && (
+          <Notice tone="done" title={`${plural(enrolled, "person has", "people have")} the course now`} live>
+            Each of them gets a mail that says how they get in.
+          </Notice>
+        )}
         <ListFilter path={path} button="Show">
           <TextField label="Name or e-mail" name="q" type="search" defaultValue={query.q} maxLength={100} />
           <SelectField label="Order" name="sort" defaultValue={query.sort} options={orders} />
@@ -107,7 +120,7 @@ function NoStudents({
         </ButtonLink>
       }
     >
-      Students appear here when they open the course for the first time.
+      Students appear here when they are enrolled, or open the course for the first time.
     </EmptyState>
   );
 }

@@ -241,6 +241,11 @@ export const ROUTES: Record<string, Row[]> = {
     post({ intent: "remove", userId: "{NOBODY}" }, adminsOnly("400")),
   ],
   "instructor.courses.$courseSlug.students._index": [get(adminsOnly("open"))],
+  "instructor.courses.$courseSlug.students.enrol": [
+    get(adminsOnly("open")),
+    post({ intent: "look", people: "nobody@example.org", ...why }, adminsOnly("open")),
+    post({ intent: "enrol", people: "nobody@example.org", ...why }, adminsOnly("400")),
+  ],
   "instructor.courses.$courseSlug.students[.]csv": [get(adminsOnly("open"))],
   "learn.$courseSlug.$lessonKey._index": [
     get(learnersOnly("open")),

@@ -107,10 +107,10 @@ export const emailChangedNotice = (newEmail: string, support: string | undefined
 
 export const newClaimLinkMail = (link: string): Draft => ({
   kind: "claim-account",
-  subject: "Open what you have bought",
+  subject: "Open your account",
   text: paragraphs(
     "Hello,",
-    "Here is a new link to open what you have bought. Follow it, and choose a password:",
+    "Here is a new link to your account, with what you have bought or were given. Follow it, and choose a password:",
     link,
     "The link works once, for 7 days. If it was not you, do nothing: without the link the account stays closed.",
   ),

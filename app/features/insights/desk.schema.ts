@@ -11,7 +11,7 @@ const id = (what: string) => z.string({ error: what }).regex(/^[0-9a-f-]{36}$/, 
 const UNTIL_RULE = "Write the last day as year, month and day, such as 2027-05-31.";
 
 /** A day, as the first moment after it in UTC. */
-const until = z
+export const until = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, UNTIL_RULE)
   .transform((written, context) => {

@@ -1,10 +1,9 @@
 import { forgotPasswordForm } from "#app/features/accounts/accounts.schema.ts";
+import { accountsOf } from "#app/features/accounts/accounts-of.server.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { type LockedOrder, lockOrder } from "../locked-order.server.ts";
 import type { Settlement } from "../settle-order.ts";
 import type { StripeReading } from "../stripe-facts.server.ts";
-
-const ROUNDS = 5;
 
 /**
  * Gives a guest's order, whose row is locked, to the account of the address that paid, once the money is there: the one
@@ -18,7 +17,8 @@ export async function adoptGuestOrder(
 ): Promise<LockedOrder> {
   const email = usable(buyer.email);
   if (!payment || !email) return { ...order, email: email ?? "", name: buyer.name ?? "" };
-  const userId = await accountOf(email, nameOf(buyer.name, email), tx);
+  const accounts = await accountsOf([{ email, name: nameOf(buyer.name, email) }], tx);
+  const { id: userId } = accounts.get(email)!;
   await tx.order.update({ where: { id: order.id }, data: { userId, guestId: order.userId } });
   // Whether it was owned before is a question about the account.
   return (await lockOrder(order.id, tx))!;
@@ -28,17 +28,6 @@ export async function adoptGuestOrder(
 export function settleWithAccount(order: LockedOrder, settlement: Settlement): Settlement {
   if (!order.guest || settlement.access !== "granted") return settlement;
   return { ...settlement, access: "none", attention: "Paid by a guest, and Stripe has no address that an account can have." };
-}
-
-async function accountOf(email: string, name: string, tx: Prisma.TransactionClient): Promise<string> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const [made] = await tx.user.createManyAndReturn({ data: [{ email, name }], skipDuplicates: true, select: { id: true } });
-    if (made) return made.id;
-    // Waits for who is erasing the account: then there is none any more.
-    const [known] = await tx.$queryRaw<{ id: string }[]>`select id from "User" where email = ${email} for key share`;
-    if (known) return known.id;
-  }
-  throw new Error("An account came and went while an order was to move to it.");
 }
 
 /** As accounts have them; undefined for what none can have. */
