@@ -62,7 +62,7 @@ async function visit(viewer: Viewer, courseKey: string, lessonKey: string | null
     return { status: "refused", reason, courseTitle: pinned.title };
   }
 
-  const { enrolment, manifest } = await settle(viewer, learner, pinned, currentReleaseId);
+  const { enrolment, manifest } = await settle(viewer, learner, pinned, currentReleaseId, lessonKey);
   // A first visit goes to a lesson that is there, or leaves no trace.
   if (lessonKey !== null && !findLesson(manifest, lessonKey)) {
     return { status: "refused", reason: "no-such-lesson", courseTitle: manifest.title };
@@ -74,12 +74,16 @@ async function visit(viewer: Viewer, courseKey: string, lessonKey: string | null
   return { status: "open", courseId: learner.access.courseId, manifest, enrolment, learner, progress };
 }
 
-/** Enrols at the first visit, and moves to a newer release where the course's rule says so. */
+/**
+ * Enrols at the first visit, and moves to a newer release where the course's rule says so. Not at a lesson that the newer one
+ * has no more: whoever is in the middle of it reads on, and completes it. They move with the next one.
+ */
 async function settle(
   viewer: Viewer,
   learner: Learner,
   pinned: Manifest,
   currentReleaseId: string,
+  lessonKey: string | null,
 ): Promise<{ enrolment: Enrolment; manifest: Manifest }> {
   const { enrolment, access } = learner;
   if (!enrolment) {
@@ -91,6 +95,10 @@ async function settle(
   const finished = enrolment.completedAt !== null;
   const target = releaseFor({ rule: current.releases, pinned: enrolment.releaseId, current: currentReleaseId, finished });
   if (target === enrolment.releaseId) return { enrolment, manifest: pinned };
+  const manifest = await loadManifest(target);
+  if (lessonKey !== null && findLesson(pinned, lessonKey) && !findLesson(manifest, lessonKey)) {
+    return { enrolment, manifest: pinned };
+  }
   await moveToRelease({ userId: viewer.id, enrolmentId: enrolment.id, from: enrolment.releaseId, to: target });
-  return { enrolment: { ...enrolment, releaseId: target }, manifest: await loadManifest(target) };
+  return { enrolment: { ...enrolment, releaseId: target }, manifest };
 }
