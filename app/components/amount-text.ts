@@ -1,4 +1,4 @@
-import { currencyDecimals } from "#app/components/currency-decimals.ts";
+import { currencyDecimals } from "./currency-decimals.ts";
 
 /**
  * An amount as somebody types it, in minor units of its currency: "49", "49.00", "49,00", "1 200.50". Undefined where it is

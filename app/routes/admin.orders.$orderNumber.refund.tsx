@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { readAmount } from "#app/components/amount-text.ts";
 import { Page } from "#app/components/page.tsx";
 import { readOrderNumber } from "#app/features/checkout/order.queries.server.ts";
 import { previewRefund, type RefundRefusal, refundOrder } from "#app/features/checkout/refund-order.server.ts";
 import { AdminNav } from "#app/features/insights/admin-nav.tsx";
-import { readAmount } from "#app/features/insights/read-amount.ts";
 import { refundForm } from "#app/features/insights/refund.schema.ts";
 import { RefundConfirmation, RefundForm } from "#app/features/insights/refund-parts.tsx";
 import { refusalWords } from "#app/features/insights/refund-words.ts";

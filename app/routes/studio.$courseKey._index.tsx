@@ -74,8 +74,8 @@ export default function StudioOutline() {
         actions={
           <div className="flex flex-wrap gap-3">
             <ButtonLink href={`${path}/check`}>Check and publish</ButtonLink>
-            <ButtonLink href={`${path}/files?path=course.yaml`} look="secondary">
-              Course page
+            <ButtonLink href={`${path}/settings`} look="secondary">
+              Settings
             </ButtonLink>
             <ButtonLink href={`${path}/history`} look="secondary">
               History

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readAmount, writeAmount } from "#app/features/insights/read-amount.ts";
+import { readAmount, writeAmount } from "#app/components/amount-text.ts";
 
 const currency = fc.constantFrom("usd", "eur", "jpy", "kwd");
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { readAmount, writeAmount } from "#app/components/amount-text.ts";
 import { currencyDecimals } from "#app/components/currency-decimals.ts";
 import { formatMoney } from "#app/components/formatted.tsx";
-import { readAmount, writeAmount } from "#app/features/insights/read-amount.ts";
 import { STRIPE_CURRENCIES, smallestStep } from "#app/platform/stripe/currencies.ts";
 
 test("pages count every currency's smallest unit as Stripe charges it", () => {

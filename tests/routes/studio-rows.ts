@@ -57,6 +57,7 @@ export function studioRows({ get, post, by, desk, adminsOnly }: Words): Record<s
         adminsOnly("409"),
       ),
     ],
+    "studio.$courseKey.settings": [get(adminsOnly("open")), post({ basedOn: "1", title: "Half a form" }, adminsOnly("400"))],
     "studio.$courseKey.releases": [
       get(adminsOnly("open"), { query: "?back=1&of=1&to=1" }),
       post({ number: "99", current: "1" }, adminsOnly("400")),

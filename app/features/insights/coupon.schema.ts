@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { readAmount } from "#app/components/amount-text.ts";
 import { normalCode } from "#app/features/checkout/decide-coupon.ts";
-import { readAmount } from "./read-amount.ts";
 
 const CODE_RULE = "Write 3 to 40 letters and digits, such as SPRING27.";
 const DAY_RULE = "Write the day as year, month and day, such as 2027-05-31.";

@@ -1,3 +1,4 @@
+import { writeAmount } from "#app/components/amount-text.ts";
 import { Button } from "#app/components/button.tsx";
 import { FormError, SelectField, TextField } from "#app/components/form-field.tsx";
 import { FormattedMoney, formatMoney } from "#app/components/formatted.tsx";
@@ -5,7 +6,6 @@ import { Notice } from "#app/components/notice.tsx";
 import { ORDER_STATUS_WORDS } from "#app/features/checkout/order-words.tsx";
 import type { RefundPreview } from "#app/features/checkout/refund-order.server.ts";
 import type { FormReply } from "#app/platform/http/parse-form.ts";
-import { writeAmount } from "./read-amount.ts";
 import { ReasonField } from "./reason-field.tsx";
 
 /** Asks how much. Its button only looks. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, stringify, type YAMLSeq } from "yaml";
 
 /**
@@ -13,6 +14,13 @@ export class NotEditable extends Error {}
 /** The text with a field set, after the fields it has where it is new; `undefined` takes the field away. */
 export function setField(source: string, name: string, value: FieldValue | undefined): string {
   const { document, eol } = open(source);
+  return onlyChanging(name, document, writeField(source, { document, eol, name, value }));
+}
+
+function writeField(
+  source: string,
+  { document, eol, name, value }: { document: Document.Parsed; eol: string; name: string; value: FieldValue | undefined },
+): string {
   const pair = pairOf(document, name);
   if (!pair) return value === undefined ? source : append(source, `${name}: ${scalarText(value)}`, eol);
   const [start, end] = linesOfPair(source, document, pair);
@@ -29,6 +37,13 @@ export function setField(source: string, name: string, value: FieldValue | undef
 /** The text with a list of names in another order, with some more or fewer. Each name keeps the comments beside and above it. */
 export function setNames(source: string, field: string, names: readonly string[]): string {
   const { document, eol } = open(source);
+  return onlyChanging(field, document, writeNames(source, { document, eol, field, names }));
+}
+
+function writeNames(
+  source: string,
+  { document, eol, field, names }: { document: Document.Parsed; eol: string; field: string; names: readonly string[] },
+): string {
   const pair = pairOf(document, field);
   const block = names.length === 0 ? `${field}: []` : [`${field}:`, ...names.map((name) => `  - ${scalarText(name)}`)].join(eol);
   if (!pair) return append(source, block, eol);
@@ -46,6 +61,29 @@ export function setNames(source: string, field: string, names: readonly string[]
   return source.slice(0, kept.start) + (isLast ? whole.slice(0, -eol.length) : whole) + after;
 }
 
+/**
+ * The text with a field of any shape set: several lines as a block, lists and maps with their parts. The field is written anew
+ * as a whole; `undefined` takes it away. @throws NotEditable where that would change another field, as with anchors
+ */
+export function setValue(source: string, name: string, value: unknown): string {
+  const { document, eol } = open(source);
+  const pair = pairOf(document, name);
+  if (!pair && value === undefined) return source;
+  const style = { lineWidth: 0, blockQuote: "literal" } as const;
+  const lines = value === undefined ? "" : stringify({ [name]: value }, style).replaceAll("\n", eol);
+  const [start, end] = pair ? linesOfPair(source, document, pair) : [0, 0];
+  const written = pair ? source.slice(0, start) + lines + source.slice(end) : append(source, lines.slice(0, -eol.length), eol);
+  return onlyChanging(name, document, written);
+}
+
+/** The written text. @throws NotEditable where another field has changed with the one, as with anchors */
+function onlyChanging(name: string, document: Document.Parsed, written: string): string {
+  const { [name]: _before, ...others } = fieldsIn(document);
+  const { [name]: _after, ...kept } = fieldsIn(open(written).document);
+  if (!isDeepStrictEqual(others, kept)) throw new NotEditable(`The field ${name} hangs together with others in this file.`);
+  return written;
+}
+
 /** A field's list of names, as far as it is one. */
 export function readNames(source: string, field: string): string[] {
   const pair = pairOf(open(source).document, field);
@@ -58,6 +96,14 @@ function open(source: string): { document: Document.Parsed; eol: string } {
     throw new NotEditable("This file is no YAML that can be changed here.");
   if (isMap(document.contents) && document.contents.flow) throw new NotEditable("This file is written in braces.");
   return { document, eol: source.includes("\r\n") ? "\r\n" : "\n" };
+}
+
+function fieldsIn(document: Document.Parsed): Record<string, unknown> {
+  try {
+    return (document.toJS() ?? {}) as Record<string, unknown>;
+  } catch {
+    throw new NotEditable("This file is no YAML that can be changed here.");
+  }
 }
 
 function pairOf(document: Document.Parsed, name: string): Pair<Scalar, unknown> | undefined {

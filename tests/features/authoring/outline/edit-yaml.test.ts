@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { NotEditable, readNames, setField, setNames } from "#app/features/authoring/outline/edit-yaml.ts";
+import { NotEditable, readNames, setField, setNames, setValue } from "#app/features/authoring/outline/edit-yaml.ts";
 
 const COURSE = `# The course, as its author writes it
 key: first-words
@@ -110,4 +110,13 @@ test("whatever the texts are, the field is what was set, the others are what the
       expect(changed.startsWith("key: k # first\n") && changed.endsWith("tail: 1 # last\n")).toBe(true);
     }),
   );
+});
+
+test("a field that others repeat by an alias is left to be changed by hand: they would change with it", () => {
+  const source = "title: &a One\ntagline: *a\nlist: &b\n  - x\nother: *b\n";
+  expect(() => setField(source, "title", "Two")).toThrow(NotEditable);
+  expect(() => setField(source, "title", undefined)).toThrow(NotEditable);
+  expect(() => setNames(source, "list", ["y"])).toThrow(NotEditable);
+  expect(() => setValue(source, "title", "Two\nlines")).toThrow(NotEditable);
+  expect(setField(source, "tagline", "Two")).toBe(source.replace("*a", "Two"));
 });
